@@ -1,0 +1,26 @@
+"""The worker's application. Tasks live in each app's `tasks.py`."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import setup_logging, worker_process_init
+
+from core.embedded.processes import die_with_parent
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prevent_compliance.settings")
+
+app = Celery("prevent_compliance")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+@worker_process_init.connect
+def end_with_the_worker(**_: Any) -> None:
+    """A pool process whose worker was killed would hold its task for ever: let it die too."""
+    die_with_parent()
+
+
+@setup_logging.connect
+def keep_our_logging(**_: Any) -> None:
+    """Having a receiver at all stops Celery from replacing the JSON logging of the settings."""

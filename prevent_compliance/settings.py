@@ -1,0 +1,295 @@
+"""Settings, all from the environment. `PREVENT_ENV` is demo, development, test or production.
+
+Outside production the defaults point at the embedded PostgreSQL and Redis below `var/`.
+Production has no defaults for secrets and addresses: it refuses to start without them.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env
+
+from core.embedded import places
+from prevent_compliance import addresses
+from prevent_compliance.logs import logging_config
+
+env = Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+PREVENT_ENV = env.str("PREVENT_ENV", "development")
+if PREVENT_ENV not in {"demo", "development", "test", "production"}:
+    raise ImproperlyConfigured("PREVENT_ENV is demo, development, test or production.")
+PRODUCTION = PREVENT_ENV == "production"
+# The page of personas that signs in with one click exists in the demonstration alone.
+DEMONSTRATION = PREVENT_ENV == "demo"
+# Which process this is: web, worker, beat, or empty for a command.
+PROCESS = env.str("PREVENT_PROCESS", "")
+
+
+def required(name: str) -> str:
+    """A variable that production cannot do without. Raises ImproperlyConfigured when it is empty."""
+    if not (value := env.str(name, "")):
+        raise ImproperlyConfigured(f"{name} must be set in production.")
+    return value
+
+
+DEBUG = env.bool("DEBUG", False) and not PRODUCTION
+PLACES = places.Places.under(env.str("PREVENT_VAR", str(BASE_DIR / "var")))
+DOCUMENTS_ROOT = env.path("DOCUMENTS_ROOT", PLACES.documents)
+REPORTS_ROOT = env.path("REPORTS_ROOT", PLACES.reports)
+
+if PRODUCTION:
+    SECRET_KEY = required("SECRET_KEY")
+    ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",")
+    PUBLIC_ORIGIN = required("PUBLIC_ORIGIN").rstrip("/")
+    REDIS_URL = required("REDIS_URL")
+    required("DATABASE_URL")
+else:
+    SECRET_KEY = env.str("SECRET_KEY", "") or (
+        "only-the-tests-sign-with-this-key" * 2 if PREVENT_ENV == "test" else PLACES.secret_key()
+    )
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", "testserver"])
+    PUBLIC_ORIGIN = env.str("PUBLIC_ORIGIN", f"http://127.0.0.1:{env.int('PORT', 8000)}").rstrip("/")
+    REDIS_URL = env.str("REDIS_URL", PLACES.redis_url())
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "guardian",
+    "simple_history",
+    "django_htmx",
+    "csp",
+    "django_structlog",
+    "core",
+    "partnerships",
+    "risk",
+    "action_plans",
+    "referrals",
+    "channel",
+    "training",
+    "venues",
+    "communications",
+    "benchmarks",
+]
+
+MIDDLEWARE = [
+    "core.health.HealthMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "core.middleware.ViewerMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "prevent_compliance.urls"
+WSGI_APPLICATION = "prevent_compliance.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "core.forms.GovukRenderer"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "core.context.shell",
+            ],
+        },
+    },
+]
+
+# Three roles over one database. A process that must not act as owner or evaluator is not given
+# their address, and then has no such connection at all.
+WEB_THREADS = env.int("WEB_THREADS", 4)
+
+
+def connections() -> dict[str, dict[str, Any]]:
+    """DATABASES: `default` always; `owner` and `evaluator` where this process may have them."""
+    found = {}
+    embedded = not PRODUCTION and not env.str("DATABASE_URL", "")
+    for alias, role in (("default", places.APP), ("owner", places.OWNER), ("evaluator", places.EVALUATOR)):
+        url = env.str("DATABASE_URL" if alias == "default" else f"{alias.upper()}_DATABASE_URL", "")
+        # The web process has no use for the other roles anywhere, so it never falls back to one.
+        if not url and embedded and (alias == "default" or PROCESS != "web"):
+            url = PLACES.database_url(role)
+        if url:
+            pool = WEB_THREADS if PROCESS == "web" and alias == "default" else 0
+            found[alias] = addresses.database(url, pool=pool, process=PROCESS)
+    return found
+
+
+DATABASES = connections()
+DATABASE_ROUTERS = ["prevent_compliance.routers.OwnerMigrates"]
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": addresses.cache(REDIS_URL),
+        "KEY_PREFIX": "prevent",
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = env.int("SESSION_HOURS", 12) * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# Signing in: by invitation and e-mail address; there are no user names.
+AUTH_USER_MODEL = "core.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "core.accounts.InvitedOnlyAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = PUBLIC_ORIGIN.partition("://")[0]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Prevent Compliance"
+# Browsers give passkeys to localhost without TLS; allauth needs to be told so.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+USERSESSIONS_TRACK_ACTIVITY = False
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+if PREVENT_ENV == "test":
+    # Argon2 is slow on purpose; a test that signs in proves nothing about it.
+    PASSWORD_HASHERS.insert(0, "django.contrib.auth.hashers.MD5PasswordHasher")
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# Grants on single objects are read by our own permission module, tenant and dates included, never by
+# guardian's backend, which knows neither.
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
+ANONYMOUS_USER_NAME = None
+GUARDIAN_MONKEY_PATCH_USER = False
+GUARDIAN_MONKEY_PATCH_GROUP = False
+# History is written by database triggers, so that no path around the ORM escapes it.
+SIMPLE_HISTORY_ENABLED = False
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+LOCALE_PATHS = [BASE_DIR / "locale"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "static" / "collected")
+STATICFILES_DIRS = [BASE_DIR / "static" / "dist"]
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        # No base_url: a document is served by an authorising view or not at all.
+        "OPTIONS": {"location": str(DOCUMENTS_ROOT), "base_url": None, "file_permissions_mode": 0o600},
+    },
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Prevent Compliance <no-reply@prevent.example>")
+if PRODUCTION:
+    globals().update(addresses.mail(required("EMAIL_URL")))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(PLACES.mail)
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 63_072_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_SECURE = True
+    CSRF_COOKIE_NAME = "__Host-csrf"
+    CSRF_TRUSTED_ORIGINS = [PUBLIC_ORIGIN]
+
+# Background work. The outbox row is the truth and its sweeper owns recovery; a message is a hint.
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", addresses.broker(REDIS_URL))
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER = "json"
+CELERY_RESULT_SERIALIZER = "json"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_SOFT_TIME_LIMIT = 540
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_timeout": 10}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_TASK_DEFAULT_QUEUE = "default"
+# Only the national worker is given the evaluator's address, so only it may listen to that queue.
+CELERY_TASK_ROUTES = {"benchmarks.tasks.national_*": {"queue": "national"}}
+CELERY_BEAT_SCHEDULE_FILENAME = str(PLACES.run / "beat-schedule")
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+
+DJANGO_STRUCTLOG_CELERY_ENABLED = PROCESS == "worker"
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+LOGGING = logging_config(env.str("LOG_LEVEL", "WARNING" if PREVENT_ENV == "test" else "INFO"))
