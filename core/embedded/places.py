@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+import shutil
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,6 +87,10 @@ class Places:
         for private in (self.documents, self.mail, self.redis):
             private.chmod(0o700)
         own_folder(self.sockets, 0o711)
+
+    def remove_sockets(self) -> None:
+        """Take the socket folder away, once nothing runs there any more."""
+        shutil.rmtree(self.sockets, ignore_errors=True)
 
     def secret_key(self) -> str:
         """This instance's signing key: made once, readable by its owner alone."""

@@ -1,0 +1,24 @@
+import argparse
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.core.management.commands.migrate import Command as DjangoMigrate
+from django.db import connections
+
+from core.embedded import places
+
+
+class Command(DjangoMigrate):
+    """Django's migrate, as the owner role and no other, because only that role owns the schema."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.set_defaults(database="owner")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["database"] != "owner" or "owner" not in connections:
+            raise CommandError("Migrations run as the owner role: set OWNER_DATABASE_URL.")
+        super().handle(*args, **options)
+        with connections["owner"].cursor() as cursor:
+            # The app role must not be able to claim that a migration was, or was not, applied.
+            cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {places.APP}")

@@ -1,0 +1,74 @@
+"""Every test talks to a real PostgreSQL as `prevent_app`, the role the product runs as."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connections
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.browser import axe, browser, page  # noqa: F401 - fixtures are found by their import
+from tests.services import Services, environment_for, pointed_at
+
+_STARTED: list[Services] = []
+
+
+@pytest.fixture(scope="session")
+def services(django_db_blocker: DjangoDbBlocker) -> Iterator[Services]:
+    """PostgreSQL and Redis of this run, migrated and provisioned."""
+    running = Services(settings.PLACES)
+    with django_db_blocker.unblock():
+        running.start()
+    _STARTED.append(running)
+    yield running
+    with django_db_blocker.unblock():
+        connections.close_all()
+    _STARTED.remove(running)
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(services: Services) -> None:
+    """In place of pytest-django's own: Django creates, migrates and destroys nothing here."""
+
+
+@dataclass(frozen=True)
+class CommittedDatabase:
+    """A database in which commits are real. `env` is the environment for other processes."""
+
+    name: str
+    env: dict[str, str]
+
+
+@pytest.fixture
+def committed_db(services: Services, django_db_blocker: DjangoDbBlocker) -> Iterator[CommittedDatabase]:
+    """A fresh migrated database for tests that need real commits, threads or other processes.
+
+    Not together with `db` or the `django_db` mark: every alias connects to this database meanwhile.
+    """
+    with services.fresh_database() as name, django_db_blocker.unblock(), pointed_at(name):
+        yield CommittedDatabase(name, environment_for(services.places, name))
+
+
+@pytest.fixture
+def run_as_superuser(services: Services) -> Callable[[str], list[tuple[object, ...]]]:
+    """For looking at the catalogue and for breaking things on purpose, past every policy."""
+    return services.query_as_superuser
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Rate limits and cached answers of one test must not reach the next."""
+    if _STARTED:
+        cache.clear()
+
+
+def pytest_unconfigure() -> None:
+    """Remove the run's folder also when no test asked for the servers."""
+    var = Path(os.environ.get("PREVENT_TEST_VAR", "/nonexistent"))
+    if var.name.startswith("prevent-test-") and var.exists() and not _STARTED:
+        Services(settings.PLACES).remove()

@@ -1,0 +1,194 @@
+"""PostgreSQL and Redis for the tests: real servers, a migrated cluster kept between runs."""
+
+import contextlib
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+from django.core.management import call_command
+from django.db import connections
+from psycopg import sql
+
+from core.embedded.places import APP, DATABASE, EVALUATOR, OWNER, Places
+from core.embedded.postgres import Cluster
+from core.embedded.processes import lock
+from core.embedded.provision import GRANTS_SQL
+from core.embedded.redis import RedisServer
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATE = "prevent_template"
+KEPT_CLUSTERS = 3
+
+
+@dataclass
+class Services:
+    """The servers of one pytest process."""
+
+    places: Places
+    cluster: Cluster = field(init=False)
+    redis: RedisServer = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.cluster = Cluster(self.places, fast=True)
+        self.redis = RedisServer(self.places, keep=False)
+
+    def start(self) -> None:
+        kept = migrated_cluster()
+        self.cluster.home.mkdir(parents=True, exist_ok=True)
+        copy_tree(kept.data, self.cluster.data)
+        self.cluster.start()
+        self.redis.start()
+
+    def stop(self) -> None:
+        self.redis.stop()
+        self.cluster.stop()
+        self.remove()
+
+    def remove(self) -> None:
+        """Take everything away that this run wrote."""
+        shutil.rmtree(self.cluster.home, ignore_errors=True)
+        shutil.rmtree(self.places.var, ignore_errors=True)
+        self.places.remove_sockets()
+
+    @contextlib.contextmanager
+    def fresh_database(self) -> Iterator[str]:
+        """A migrated database of its own, dropped at the end. Gives its name."""
+        name = f"prevent_{uuid.uuid4().hex[:12]}"
+        self._as_superuser(copy_database(TEMPLATE, name))
+        with psycopg.connect(self.cluster.url(name), autocommit=True) as connection:
+            connection.execute(GRANTS_SQL.encode())
+        try:
+            yield name
+        finally:
+            self._as_superuser(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def query_as_superuser(self, query: str, database: str = DATABASE) -> list[tuple[object, ...]]:
+        """Rows of `query`, run and committed by the bootstrap superuser in `database`."""
+        with psycopg.connect(self.cluster.url(database), autocommit=True) as connection:
+            cursor = connection.execute(query.encode())
+            return cursor.fetchall() if cursor.description else []
+
+    def _as_superuser(self, statement: sql.Composable) -> None:
+        with psycopg.connect(self.cluster.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement)
+
+
+@contextlib.contextmanager
+def pointed_at(database: str) -> Iterator[None]:
+    """Every alias, in every thread, connects to `database` meanwhile."""
+    before = {alias: connections.settings[alias]["NAME"] for alias in connections.settings}
+    try:
+        repoint(dict.fromkeys(before, database))
+        yield
+    finally:
+        repoint(before)
+
+
+def repoint(names: dict[str, str]) -> None:
+    for alias, name in names.items():
+        connections[alias].close()
+        connections.settings[alias]["NAME"] = name
+        connections[alias].settings_dict["NAME"] = name
+
+
+def environment_for(places: Places, database: str) -> dict[str, str]:
+    """Environment of a process that is to work on `database` of these servers."""
+    return {
+        **os.environ,
+        "DATABASE_URL": f"{places.database_url(APP, database)}#test",
+        "OWNER_DATABASE_URL": f"{places.database_url(OWNER, database)}#test",
+        "EVALUATOR_DATABASE_URL": f"{places.database_url(EVALUATOR, database)}#test",
+    }
+
+
+def copy_database(source: str, name: str) -> sql.Composed:
+    return sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY file_copy").format(
+        sql.Identifier(name), sql.Identifier(source), sql.Identifier(OWNER)
+    )
+
+
+def migrations_key() -> str:
+    """Changes with every migration, with what a migration imports or loads, and with the roles."""
+    files = set(ROOT.glob("*/migrations/*.py")) | set(ROOT.glob("core/embedded/sql/*"))
+    files |= {path for path in ROOT.glob("core/register/**/*") if path.is_file() and path.suffix != ".pyc"}
+    for migration in list(files):
+        if migration.suffix == ".py":
+            files |= set(modules_imported(migration.read_text()))
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def modules_imported(source: str) -> Iterator[Path]:
+    """Files of our own modules that `source` names in an import."""
+    for name in re.findall(r"^(?:from|import) ([a-z_]+(?:\.[a-z_]+)*)", source, re.MULTILINE):
+        path = ROOT / (name.replace(".", "/") + ".py")
+        if path.exists():
+            yield path
+
+
+def migrated_cluster() -> Cluster:
+    """A stopped cluster with every migration applied: made once for each state of the migrations."""
+    shelf = ROOT / "var" / "test-cluster"
+    shelf.mkdir(parents=True, exist_ok=True)
+    cluster = Cluster(Places.under(shelf / migrations_key()), fast=True)
+    held = lock(shelf / "lock", seconds=300, busy="Another test run has been migrating for five minutes.")
+    try:
+        if not (cluster.places.var / "complete").exists():
+            make_migrated(cluster)
+            prune(shelf, keep=cluster.places.var)
+        os.utime(cluster.places.var / "complete")
+    finally:
+        os.close(held)
+    return cluster
+
+
+def make_migrated(cluster: Cluster) -> None:
+    shutil.rmtree(cluster.data, ignore_errors=True)
+    cluster.start()
+    try:
+        cluster.provision(TEMPLATE)
+        before = {alias: connections.settings[alias]["HOST"] for alias in connections.settings}
+        point_at_host(dict.fromkeys(before, str(cluster.places.postgres_socket)))
+        try:
+            with pointed_at(TEMPLATE):
+                call_command("migrate", verbosity=0, interactive=False)
+        finally:
+            point_at_host(before)
+        with psycopg.connect(cluster.url("postgres"), autocommit=True) as connection:
+            connection.execute(copy_database(TEMPLATE, DATABASE))
+        cluster.provision(DATABASE)
+    finally:
+        cluster.stop()
+        cluster.places.remove_sockets()
+    (cluster.places.var / "complete").write_text(time.strftime("%Y-%m-%d %H:%M:%S"))
+
+
+def point_at_host(hosts: dict[str, str]) -> None:
+    for alias, host in hosts.items():
+        connections[alias].close()
+        connections.settings[alias]["HOST"] = host
+        connections[alias].settings_dict["HOST"] = host
+
+
+def prune(shelf: Path, keep: Path) -> None:
+    """Throw away the clusters of states that nobody tests any more."""
+    old = sorted((p for p in shelf.iterdir() if p.is_dir() and p != keep), key=lambda p: p.stat().st_mtime)
+    for folder in old[: -(KEPT_CLUSTERS - 1)]:
+        home = Cluster(Places.under(folder)).home
+        shutil.rmtree(home, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def copy_tree(source: Path, target: Path) -> None:
+    """Copy with owners and modes, by reference where the file system can."""
+    subprocess.run(["cp", "-a", "--reflink=auto", str(source), str(target)], check=True)
