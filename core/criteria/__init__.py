@@ -1,0 +1,1 @@
+"""The criteria engine: framework, facts, judges, findings."""
