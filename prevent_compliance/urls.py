@@ -4,5 +4,11 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
+    path("my/actions/", include("action_plans.urls_mine")),
+    path("areas/<slug:area>/partnership/", include("partnerships.urls")),
+    path("areas/<slug:area>/risk/", include("risk.urls")),
+    path("areas/<slug:area>/plan/", include("action_plans.urls")),
+    path("areas/<slug:area>/benchmarks/", include("benchmarks.urls")),
+    path("national/", include("benchmarks.urls_national")),
     path("", include("core.urls")),
 ]

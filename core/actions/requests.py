@@ -1,0 +1,51 @@
+"""What is written about the requests themselves: forms carried out once, accesses noted."""
+
+from __future__ import annotations
+
+import uuid
+
+from core.models import AccessEvent, Authority, SubmittedForm
+from core.tenancy import current_tenancy
+from core.viewer import Viewer
+
+
+def claim_submission(token: uuid.UUID | None, *, by: Viewer) -> str | None:
+    """Claim a form's token for this request.
+
+    Returns None when the form is new (or carries no token), otherwise the
+    address the first submission led to. A second request waits in the database
+    until the first has finished.
+    """
+    if token is None:
+        return None
+    form, is_new = SubmittedForm.objects.get_or_create(token=token, defaults={"user_id": by.user_id})
+    if is_new:
+        return None
+    return form.result_url if form.user_id == by.user_id else ""
+
+
+def finish_submission(token: uuid.UUID | None, result_url: str | None) -> None:
+    """Remember where a form led to; None releases the token, so that it can be sent again corrected."""
+    if token is None:
+        return
+    claimed = SubmittedForm.objects.filter(token=token)
+    if result_url is None:
+        claimed.delete()
+    else:
+        claimed.update(result_url=result_url[:500])
+
+
+def note_access(kind: str, detail: str, *, by: Viewer | None, authority: Authority | None = None) -> None:
+    """Leave a trace of an access that changes no row, such as a refused address or an opened document."""
+    # INSERT without RETURNING: the row may belong to no area of the viewer's, who then can't read it back.
+    AccessEvent.objects.bulk_create(
+        [
+            AccessEvent(
+                kind=kind,
+                detail=detail[:300],
+                user_id=by.user_id if by else None,
+                authority_id=authority.pk if authority else None,
+                request_id=current_tenancy().request_id,
+            )
+        ]
+    )

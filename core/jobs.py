@@ -1,0 +1,208 @@
+"""Work behind the page: an outbox row in the caller's transaction, one effect however often it is delivered.
+
+An action calls `enqueue`. The row is the truth; the message to the broker is
+only a hint, sent after commit and sent again by the sweeper if it got lost. A
+section registers what a job's name does in `core.registries.job_actions`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from celery import current_app
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from core.errors import NotAllowed, Refused
+from core.models import Authority, Job, Outbox, User
+from core.permissions import Permission
+from core.registries import job_actions
+from core.tenancy import tenant_context
+from core.viewer import Viewer, build_viewer
+
+log = structlog.get_logger(__name__)
+
+RESEND_AFTER = datetime.timedelta(seconds=30)
+GIVE_UP_AFTER_ATTEMPTS = 3
+QUOTA_PER_AUTHORITY = 200
+"""Unfinished jobs one authority may have, so that one tenant's thousands don't hold up the others."""
+
+
+@dataclass(frozen=True)
+class JobAction:
+    """What a job's name does: `run(authority, by, progress, **arguments)` returns the address of its result."""
+
+    permission: Permission
+    run: Callable[..., str]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Lets a running job say how far it is; each word is committed at once, so the page sees it."""
+
+    job_id: int
+    authority_id: int
+
+    def __call__(self, done: int, total: int, message: str = "") -> None:
+        """Say that `done` of `total` steps are behind it, and what it is doing now."""
+        with tenant_context([self.authority_id], why="job progress"):
+            Job.objects.filter(pk=self.job_id).update(done_steps=done, all_steps=max(total, 1), message=message[:200])
+
+
+def register_job(name: str, *, permission: Permission, run: Callable[..., str]) -> None:
+    """Say what the job `name` does and which permission its asker must still hold when it runs."""
+    job_actions.register(name, JobAction(permission, run))
+
+
+@transaction.atomic
+def enqueue(
+    name: str, *, authority: Authority, title: str, key: str, by: Viewer, arguments: dict[str, Any] | None = None
+) -> Job:
+    """Ask for a job in the caller's transaction and return it.
+
+    `key` makes it one: asking again while it waits or runs returns the same
+    job, asking again after it ended starts it anew. Raises Refused over the quota.
+    """
+    if name not in job_actions:
+        raise LookupError(f"No job is registered as {name}")
+    if Job.objects.filter(authority=authority, finished_at=None).count() >= QUOTA_PER_AUTHORITY:
+        raise Refused("There is already a lot of work waiting for this area. Try again when some of it is done.")
+    job, is_new = Job.objects.get_or_create(
+        authority=authority,
+        name=name,
+        idempotency_key=key,
+        defaults={"title": title, "arguments": arguments or {}, "recorded_by_id": by.user_id},
+    )
+    if is_new or job.is_finished:
+        restart(job, by=by, arguments=arguments)
+    return job
+
+
+@transaction.atomic
+def restart(job: Job, *, by: Viewer, arguments: dict[str, Any] | None = None) -> None:
+    """Put a job (back) in the queue, as asked by `by`."""
+    job.state, job.done_steps, job.message, job.attempts = Job.State.WAITING, 0, "", 0
+    job.started_at = job.finished_at = None
+    job.recorded_by_id = by.user_id
+    job.arguments = job.arguments if arguments is None else arguments
+    job.save()
+    Outbox.objects.update_or_create(
+        job_id=job.pk,
+        defaults={
+            "authority_id": job.authority_id,
+            "created_at": timezone.now(),
+            "published_at": None,
+            "finished_at": None,
+        },
+    )
+    transaction.on_commit(lambda: publish(job.pk, job.authority_id))
+
+
+def publish(job_id: int, authority_id: int) -> bool:
+    """Send one job to the broker; False if the broker can't be reached (the sweeper will try again)."""
+    try:
+        current_app.send_task("core.tasks.run_job", args=[job_id, authority_id], retry=False)
+    except Exception:  # whatever the broker's client raises, the saved work must stand
+        log.warning("job_not_published", job_id=job_id)
+        return False
+    Outbox.objects.filter(job_id=job_id).update(published_at=timezone.now())
+    return True
+
+
+def sweep(now: datetime.datetime) -> int:
+    """Publish again what is unfinished and was not heard of for a while. Returns how many were sent."""
+    lost = Outbox.objects.filter(finished_at=None).filter(
+        Q(published_at=None, created_at__lt=now - datetime.timedelta(seconds=5))
+        | Q(published_at__lt=now - RESEND_AFTER)
+    )
+    return sum(publish(*ids) for ids in lost.order_by("id").values_list("job_id", "authority_id")[:500])
+
+
+def run_job(job_id: int, authority_id: int) -> None:
+    """Run one job now, unless it is done or another worker has it. The effect happens once.
+
+    Holds a lock of its own session while it runs, which the database frees if
+    the worker dies, so that a delivery after a crash takes over at once.
+    """
+    with _exclusive(job_id) as is_ours:
+        if not is_ours:
+            return
+        claimed = _claim(job_id, authority_id)
+        if claimed is None:
+            return
+        job, viewer, action = claimed
+        try:
+            with tenant_context([authority_id], user_id=viewer.user_id, why=f"job {job.name}"):
+                if not viewer.can(action.permission, authority_id):
+                    raise NotAllowed("The person who asked for this no longer may.")
+            with tenant_context([authority_id], user_id=viewer.user_id, why=f"job {job.name}"):
+                url = action.run(
+                    authority=job.authority, by=viewer, progress=Progress(job_id, authority_id), **job.arguments
+                )
+        except (Refused, NotAllowed) as refusal:
+            _finish(job, Job.State.FAILED, message=refusal.message)
+        except Exception:
+            log.exception("job_failed", job=job.name, job_id=job_id, attempt=job.attempts)
+            _failed_attempt(job)
+        else:
+            _finish(job, Job.State.DONE, message="", result_url=url)
+
+
+@contextlib.contextmanager
+def _exclusive(job_id: int) -> Iterator[bool]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [job_id])
+        (is_ours,) = cursor.fetchone()
+    try:
+        yield is_ours
+    finally:
+        if is_ours:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [job_id])
+
+
+def _claim(job_id: int, authority_id: int) -> tuple[Job, Viewer, JobAction] | None:
+    with tenant_context([authority_id], why="job started"):
+        job = Job.objects.select_related("authority").filter(pk=job_id).first()
+        if job is None or job.is_finished:
+            Outbox.objects.filter(job_id=job_id, finished_at=None).update(finished_at=timezone.now())
+            return None
+        job.state, job.started_at, job.attempts = Job.State.RUNNING, timezone.now(), F("attempts") + 1
+        job.save(update_fields=["state", "started_at", "attempts"])
+        job.refresh_from_db()
+        user = User.objects.filter(pk=job.recorded_by_id, is_active=True).first()
+    action = job_actions[job.name]
+    if user is None:
+        _finish(job, Job.State.FAILED, message="The person who asked for this no longer has an account.")
+        return None
+    with tenant_context([], user_id=user.pk):
+        viewer = build_viewer(user, on=timezone.localdate())
+    return job, viewer, action
+
+
+def _finish(job: Job, state: str, *, message: str, result_url: str = "") -> None:
+    with tenant_context([job.authority_id], why=f"job {state}"):
+        Job.objects.filter(pk=job.pk).update(
+            state=state,
+            message=message[:200],
+            result_url=result_url,
+            finished_at=timezone.now(),
+            done_steps=F("all_steps") if state == Job.State.DONE else F("done_steps"),
+        )
+        Outbox.objects.filter(job_id=job.pk).update(finished_at=timezone.now())
+
+
+def _failed_attempt(job: Job) -> None:
+    if job.attempts >= GIVE_UP_AFTER_ATTEMPTS:
+        _finish(job, Job.State.FAILED, message="Something went wrong on our side. You can run it again.")
+        return
+    with tenant_context([job.authority_id], why="job failed once"):
+        Job.objects.filter(pk=job.pk).update(
+            state=Job.State.WAITING, message="Something went wrong on our side; trying again shortly."
+        )

@@ -1,0 +1,47 @@
+"""One viewer and one tenant context for each request."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from core.tenancy import tenant_context
+from core.viewer import build_viewer
+
+
+class ViewerMiddleware:
+    """Build `request.viewer` and open the tenant context around the whole response.
+
+    The transaction also spans a lazily rendered template (which is why
+    ATOMIC_REQUESTS would not do), and is rolled back when the answer is a
+    server error. Nothing of a signed-in page is kept by caches.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.viewer = None
+        request.area = None
+        request.request_id = uuid.uuid4().hex
+        user = request.user
+        if not user.is_authenticated:
+            return self.get_response(request)
+        with tenant_context([], user_id=user.pk, request_id=request.request_id):
+            viewer = build_viewer(user, on=timezone.localdate())
+            request.viewer = viewer
+            with tenant_context(
+                viewer.authority_ids,
+                user_id=user.pk,
+                request_id=request.request_id,
+                is_national=viewer.is_national,
+            ):
+                response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        response.setdefault("Cache-Control", "no-store, private")
+        return response

@@ -1,0 +1,99 @@
+"""The second lock: which tenants' rows the database shows and accepts in this transaction.
+
+`tenant_context` writes settings with SET LOCAL that the row-level security
+policies read (`core.migration_operations`). Outside of a context they are
+unset, and every tenant table shows no row and takes none.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+
+
+@dataclass(frozen=True)
+class Tenancy:
+    """Whose rows are open, to whom, in which request, and why."""
+
+    authority_ids: tuple[int, ...] = ()
+    user_id: int | None = None
+    request_id: str = ""
+    why: str = ""
+    is_national: bool = False
+    """Home Office eyes: may read findings snapshots and submitted packs of every area, nothing else."""
+
+
+CLOSED = Tenancy()
+_current: ContextVar[Tenancy] = ContextVar("tenancy", default=CLOSED)
+
+_APPLY = """
+    SELECT set_config('app.authorities', %s, true), set_config('app.user', %s, true),
+           set_config('app.request', %s, true), set_config('app.why', %s, true),
+           set_config('app.national', %s, true)
+"""
+
+
+def current_tenancy() -> Tenancy:
+    """Return what is open now; `CLOSED` outside of every context."""
+    return _current.get()
+
+
+def _apply(tenancy: Tenancy, using: str) -> None:
+    values = (
+        ",".join(str(pk) for pk in tenancy.authority_ids),
+        "" if tenancy.user_id is None else str(tenancy.user_id),
+        tenancy.request_id,
+        tenancy.why,
+        "on" if tenancy.is_national else "",
+    )
+    with connections[using].cursor() as cursor:
+        cursor.execute(_APPLY, values)
+
+
+@contextlib.contextmanager
+def _entered(tenancy: Tenancy, using: str) -> Iterator[Tenancy]:
+    # If the block raises, rolling back its savepoint takes the settings back with it.
+    previous = _current.get()
+    with transaction.atomic(using=using):
+        _apply(tenancy, using)
+        token = _current.set(tenancy)
+        try:
+            yield tenancy
+        finally:
+            _current.reset(token)
+        if not connections[using].needs_rollback:
+            _apply(previous, using)
+
+
+def tenant_context(
+    authority_ids: Iterable[int],
+    *,
+    user_id: int | None = None,
+    request_id: str = "",
+    why: str = "",
+    is_national: bool = False,
+    using: str = DEFAULT_DB_ALIAS,
+) -> contextlib.AbstractContextManager[Tenancy]:
+    """Open a transaction in which exactly these authorities' rows are visible.
+
+    `user_id` and `why` are written into the history of every row changed inside.
+    """
+    tenancy = Tenancy(tuple(authority_ids), user_id, request_id, why, is_national)
+    return _entered(tenancy, using)
+
+
+def narrowed(authority_ids: Iterable[int]) -> contextlib.AbstractContextManager[Tenancy]:
+    """Close all but these authorities for a while. Raises ValueError if they aren't open already."""
+    tenancy, wanted = _current.get(), tuple(authority_ids)
+    if not set(wanted) <= set(tenancy.authority_ids):
+        raise ValueError("A context can be narrowed, never widened.")
+    return _entered(replace(tenancy, authority_ids=wanted), DEFAULT_DB_ALIAS)
+
+
+def because(why: str) -> contextlib.AbstractContextManager[Tenancy]:
+    """Give the reason that the history of every row changed inside will carry."""
+    return _entered(replace(_current.get(), why=why[:500]), DEFAULT_DB_ALIAS)

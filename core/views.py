@@ -1,0 +1,198 @@
+"""What every page of an area stands on: who may, which area, and forms that lose nothing."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.views import View
+
+from core.actions import claim_submission, finish_submission, note_access
+from core.errors import NotAllowed, Refused, Stale
+from core.models import AccessEvent, Authority
+from core.permissions import Permission
+from core.tenancy import narrowed
+from core.viewer import Viewer
+
+
+class QueryWhileRendering(RuntimeError):
+    """A template asked the database for something its view should have fetched."""
+
+
+def _refuse_query(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    raise QueryWhileRendering(f"A template ran a query: {sql[:300]}")
+
+
+def render_page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """Render `template` with every query already done. Raises QueryWhileRendering otherwise."""
+    with connection.execute_wrapper(_refuse_query):
+        return render(request, template, context, status=status)
+
+
+class ViewerView(View):
+    """A page for signed-in people that belongs to no single area."""
+
+    http_method_names = ["get", "post", "head", "options"]
+    viewer: Viewer
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.viewer is None:
+            return redirect_to_login(request.get_full_path())
+        self.viewer = request.viewer
+        return super().dispatch(request, *args, **kwargs)
+
+    def page(self, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+        """Render a page of this view."""
+        return render_page(self.request, template, context, status)
+
+
+class NationalView(ViewerView):
+    """A page of the national picture; everybody else gets 403."""
+
+    permission: ClassVar[Permission] = Permission.SEE_NATIONAL
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.viewer is not None and not request.viewer.can(self.permission):
+            note_access(AccessEvent.Kind.FORBIDDEN, request.path, by=request.viewer)
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class AreaView(ViewerView):
+    """A page of one area. Every subclass says which permission it asks for, or cannot be defined.
+
+    Another tenant's slug is a 404, the same as one that does not exist; a role
+    without the permission is a 403. Inside, only this area's rows are open.
+    """
+
+    permission: ClassVar[Permission]
+    area: Authority
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if not isinstance(getattr(cls, "permission", None), Permission) and not cls.__dict__.get("is_base", False):
+            raise TypeError(f"{cls.__qualname__} declares no permission")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.viewer is None:
+            return redirect_to_login(request.get_full_path())
+        slug = kwargs.pop("area")
+        area = Authority.objects.visible_to(request.viewer).filter(slug=slug).select_related("county").first()
+        if area is None:
+            note_access(AccessEvent.Kind.NOT_FOUND, request.path, by=request.viewer)
+            raise_not_found(request)
+        if not request.viewer.can(self.permission, area.pk):
+            note_access(AccessEvent.Kind.FORBIDDEN, request.path, by=request.viewer, authority=area)
+            raise PermissionDenied
+        request.area = self.area = area
+        with narrowed([area.pk]):
+            return super().dispatch(request, *args, **kwargs)
+
+    def can(self, permission: Permission) -> bool:
+        """Whether the viewer has a further permission in this area (to show a button, say)."""
+        return self.viewer.can(permission, self.area.pk)
+
+    def get_or_404(self, rows: Any, **lookup: Any) -> Any:
+        """One row of an already scoped queryset, or the same 404 as for a row that does not exist."""
+        found = rows.filter(**lookup).first()
+        if found is None:
+            note_access(AccessEvent.Kind.NOT_FOUND, self.request.path, by=self.viewer, authority=self.area)
+            raise_not_found(self.request)
+        return found
+
+
+def raise_not_found(request: HttpRequest) -> Any:
+    """Answer as if the address had never existed, whatever the reason."""
+    raise Http404("Page not found")
+
+
+class AreaFormView(AreaView):
+    """A form of one area: shows it, keeps what was typed, and carries it out exactly once.
+
+    A subclass gives `form_class` and `template`, and implements `perform(form)`,
+    which calls one action and returns the address to go to. `Refused` comes back
+    as an error beside its field, `Stale` as a page with both texts, and a form
+    sent twice goes where the first one went.
+    """
+
+    is_base = True
+    form_class: ClassVar[type]
+    template: ClassVar[str]
+
+    def initial(self) -> dict[str, Any]:
+        """Values the empty form starts with."""
+        return {}
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """Further arguments of the form, such as the choices of this area."""
+        return {}
+
+    def context(self, form: Any) -> dict[str, Any]:
+        """Further values for the page."""
+        return {}
+
+    def perform(self, form: Any) -> str:
+        """Call the action with the cleaned form; return the address to go to afterwards."""
+        raise TypeError(f"{type(self).__qualname__} does not say what it performs")
+
+    def setup_record(self) -> None:
+        """Fetch what the form is about (404 if it isn't there) before it is shown or sent."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.setup_record()
+        return self._show(self.form_class(initial=self.initial(), **self.form_kwargs()))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.setup_record()
+        form = self.form_class(request.POST, request.FILES, initial=self.initial(), **self.form_kwargs())
+        if not form.is_valid():
+            return self._show(form, status=422)
+        token = _uuid_or_none(request.POST.get("submit_token"))
+        earlier = claim_submission(token, by=self.viewer)
+        if earlier is not None:
+            return HttpResponseRedirect(earlier or request.path)
+        return self._carry_out(form, token)
+
+    def _carry_out(self, form: Any, token: uuid.UUID | None) -> HttpResponse:
+        try:
+            address = self.perform(form)
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        except NotAllowed as refusal:
+            raise PermissionDenied(refusal.message) from refusal
+        except Stale as stale:
+            return self._show_both(form, stale)
+        else:
+            finish_submission(token, address)
+            return HttpResponseRedirect(address)
+        finish_submission(token, None)
+        return self._show(form, status=422)
+
+    def _show(self, form: Any, status: int = 200) -> HttpResponse:
+        context = {"form": form, "submit_token": uuid.uuid4(), **self.context(form)}
+        return self.page(self.template, context, status)
+
+    def _show_both(self, form: Any, stale: Stale) -> HttpResponse:
+        rows = [
+            {
+                "label": form.fields[name].label or name.replace("_", " ").capitalize(),
+                "mine": form.cleaned_data.get(name),
+                "theirs": getattr(stale.record, name, ""),
+            }
+            for name in form.fields
+            if name in form.cleaned_data and hasattr(stale.record, name)
+        ]
+        context = {"form": form, "rows": rows, "record": stale.record, "back_url": self.request.path}
+        return self.page("core/stale.html", context, status=409)
+
+
+def _uuid_or_none(text: str | None) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text or "")
+    except ValueError:
+        return None

@@ -1,0 +1,170 @@
+"""Risks, and the versions of the risk assessment in which they are described and scored."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.choices import Marking
+from core.models.base import AuthorityOwned, CrossingForeignKey, Editable
+from risk.models.profiles import CtlpPrompt
+
+
+class Risk(Editable):
+    """A risk that lives across versions; each version describes and scores it anew in a `RiskEntry`."""
+
+    class Kind(models.TextChoices):
+        SITUATIONAL = "situational", _("Situational")
+        CORPORATE = "corporate", _("Corporate")
+
+    class Concern(models.TextChoices):
+        PEOPLE = "people", _("Radicalisation of people")
+        INFLUENCES = "influences", _("Radicalising influences")
+        ENVIRONMENT = "environment", _("Permissive environments")
+        DUTY = "duty", _("Not meeting the Prevent duty")
+
+    reference = models.CharField(max_length=12)
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    concern = models.CharField(max_length=12, choices=Concern.choices)
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
+    closing_reason = models.CharField(max_length=300, blank=True)
+    marking = models.CharField(max_length=20, choices=Marking.choices, default=Marking.OFFICIAL)
+
+    class Meta(Editable.Meta):
+        ordering = ["reference"]
+        constraints = [
+            *Editable.Meta.constraints,
+            models.UniqueConstraint(fields=["authority", "reference"], name="risk_risk_reference_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+
+class RiskAssessment(Editable):
+    """A version of the local risk assessment. Agreed at a meeting, it can never change again."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        APPROVED = "approved", _("Approved, to be agreed at a meeting")
+        AGREED = "agreed", _("Agreed")
+
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    marking = models.CharField(max_length=20, choices=Marking.choices, default=Marking.OFFICIAL)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    no_change = models.BooleanField(default=False)
+    """Says on purpose that the risks were reviewed and none changed (2.G1)."""
+    summary = models.TextField(blank=True)
+    no_influences_statement = models.TextField(blank=True)
+    """Why no radicalising influence is listed, where none is (2.G1)."""
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField()
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+    agreed_on = models.DateField(null=True, blank=True)
+    agreed_at_meeting = CrossingForeignKey(
+        "partnerships.Meeting", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta(Editable.Meta):
+        ordering = ["-number"]
+        constraints = [
+            *Editable.Meta.constraints,
+            models.UniqueConstraint(fields=["authority", "number"], name="risk_riskassessment_number_once"),
+            models.CheckConstraint(
+                name="risk_riskassessment_preparer_is_not_approver",
+                condition=models.Q(approved_by__isnull=True) | ~models.Q(approved_by=models.F("prepared_by")),
+            ),
+            models.CheckConstraint(
+                name="risk_riskassessment_agreed_at_a_meeting",
+                condition=~models.Q(status="agreed")
+                | models.Q(agreed_on__isnull=False, agreed_at_meeting__isnull=False, approved_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Version {self.number}: {self.title}"
+
+
+_ONE_TO_FIVE = [MinValueValidator(1), MaxValueValidator(5)]
+
+
+def _within_scale(field: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        name=f"risk_entry_{field}", condition=models.Q(**{f"{field}__gte": 1, f"{field}__lte": 5})
+    )
+
+
+class RiskEntry(Editable):
+    """A risk as one version of the assessment describes and scores it (likelihood × impact, 1 to 5 each)."""
+
+    class Environment(models.TextChoices):
+        ONLINE = "online", _("Online")
+        OFFLINE = "offline", _("Offline")
+        BOTH = "both", _("Online and offline")
+
+    class Source(models.TextChoices):
+        CTLP = "ctlp", _("CTLP prompt")
+        LOCAL = "local", _("Local knowledge or data")
+        CORPORATE = "corporate", _("The council's own risk management")
+
+    assessment = models.ForeignKey(RiskAssessment, on_delete=models.CASCADE, related_name="entries")
+    risk = models.ForeignKey(Risk, on_delete=models.PROTECT, related_name="entries")
+    description = models.TextField()
+    ideological_driver = models.CharField(max_length=160, blank=True)
+    environment = models.CharField(max_length=8, choices=Environment.choices, default=Environment.BOTH)
+    source = models.CharField(max_length=10, choices=Source.choices)
+    prompt = models.ForeignKey(CtlpPrompt, on_delete=models.PROTECT, null=True, blank=True, related_name="entries")
+    source_note = models.CharField(max_length=300, blank=True)
+    controls = models.TextField(blank=True)
+    owner = models.ForeignKey("core.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    inherent_likelihood = models.PositiveSmallIntegerField(validators=_ONE_TO_FIVE)
+    inherent_impact = models.PositiveSmallIntegerField(validators=_ONE_TO_FIVE)
+    residual_likelihood = models.PositiveSmallIntegerField(validators=_ONE_TO_FIVE)
+    residual_impact = models.PositiveSmallIntegerField(validators=_ONE_TO_FIVE)
+    why_moved = models.CharField(max_length=300, blank=True)
+    """Why the score differs from the version before."""
+
+    class Meta(Editable.Meta):
+        ordering = ["assessment", "risk__reference"]
+        constraints = [
+            *Editable.Meta.constraints,
+            models.UniqueConstraint(fields=["assessment", "risk"], name="risk_riskentry_once"),
+            _within_scale("inherent_likelihood"),
+            _within_scale("inherent_impact"),
+            _within_scale("residual_likelihood"),
+            _within_scale("residual_impact"),
+        ]
+
+    @property
+    def inherent_score(self) -> int:
+        """Likelihood × impact before controls, 1 to 25."""
+        return self.inherent_likelihood * self.inherent_impact
+
+    @property
+    def residual_score(self) -> int:
+        """Likelihood × impact with controls in place, 1 to 25."""
+        return self.residual_likelihood * self.residual_impact
+
+
+class Dissemination(AuthorityOwned):
+    """That a partner was sent a version, and when it said it had read it."""
+
+    assessment = models.ForeignKey(RiskAssessment, on_delete=models.PROTECT, related_name="disseminations")
+    organisation = models.ForeignKey("core.Organisation", on_delete=models.PROTECT, related_name="+")
+    sent_on = models.DateField()
+    acknowledged_on = models.DateField(null=True, blank=True)
+
+    class Meta(AuthorityOwned.Meta):
+        ordering = ["-sent_on"]
+        constraints = [
+            *AuthorityOwned.Meta.constraints,
+            models.UniqueConstraint(fields=["assessment", "organisation"], name="risk_dissemination_once"),
+        ]
