@@ -35,7 +35,7 @@ def required(name: str) -> str:
 
 
 DEBUG = env.bool("DEBUG", False) and not PRODUCTION
-PLACES = places.Places.under(env.str("PREVENT_VAR", str(BASE_DIR / "var")))
+PLACES = places.Places.from_environment()
 DOCUMENTS_ROOT = env.path("DOCUMENTS_ROOT", PLACES.documents)
 REPORTS_ROOT = env.path("REPORTS_ROOT", PLACES.reports)
 

@@ -8,6 +8,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 DATABASE = "prevent"
 SUPERUSER = "prevent_superuser"
 OWNER = "prevent_owner"
@@ -30,6 +31,11 @@ class Places:
     def under(cls, var: Path | str) -> "Places":
         """Places below `var`, which need not exist yet."""
         return cls(Path(var).resolve())
+
+    @classmethod
+    def from_environment(cls) -> "Places":
+        """Places below `PREVENT_VAR`, or below `var` beside the code."""
+        return cls.under(os.environ.get("PREVENT_VAR") or ROOT / "var")
 
     @property
     def key(self) -> str:

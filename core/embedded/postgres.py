@@ -57,6 +57,8 @@ def open_to_all(path: Path) -> bool:
 class Cluster:
     """One PostgreSQL cluster in `places.var`. `fast` trades durability for speed, for tests."""
 
+    name = "PostgreSQL"
+
     def __init__(self, places: Places, *, fast: bool = False) -> None:
         self.places = places
         self.fast = fast

@@ -16,6 +16,7 @@ from core.embedded.errors import ServiceError
 # Loaded before any fork: a dlopen between fork and exec could meet a lock held by another thread.
 _LIBC = ctypes.CDLL(None)
 _PR_SET_PDEATHSIG = 1
+_LARGEST_LOG = 10 * 1024 * 1024
 
 
 def die_with_parent(with_signal: signal.Signals = signal.SIGKILL, parent: int | None = None) -> None:
@@ -47,6 +48,8 @@ def spawn(
     """
     parent = os.getpid()
     log.parent.mkdir(parents=True, exist_ok=True)
+    if log.exists() and log.stat().st_size > _LARGEST_LOG:
+        log.replace(log.with_suffix(".log.1"))
     with log.open("ab") as output:
         return subprocess.Popen(
             [str(word) for word in command],

@@ -25,6 +25,8 @@ def program() -> Path:
 class RedisServer:
     """One Redis in `places.var`. `keep` writes what it is told to disk; tests do without."""
 
+    name = "Redis"
+
     def __init__(self, places: Places, *, keep: bool = True) -> None:
         self.places = places
         self.keep = keep

@@ -1,0 +1,17 @@
+"""Asks a running web process whether it can serve people."""
+
+import http.client
+from urllib.parse import urlsplit
+
+
+def answers_ready(url: str) -> bool:
+    """Whether `url` answers 200. No answer, a refusal and a redirect all mean: not yet."""
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=5)
+    try:
+        connection.request("GET", parts.path)
+        return connection.getresponse().status == http.client.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
