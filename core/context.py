@@ -1,0 +1,101 @@
+"""What every page's shell needs: who is signed in, which area, and where they may go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.permissions import Permission
+from core.registries import NavigationItem, navigation
+from core.viewer import Viewer, ViewerArea
+
+PRODUCT_NAME = "Prevent Compliance"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One way to go: words, address, and whether the page shown lies there."""
+
+    key: str
+    text: str | Promise
+    url: str
+    is_current: bool = False
+    detail: str = ""
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context of the shell for one request; runs no query. Signed out, it holds no link but home.
+
+    Gives `viewer`, `area`, `area_links`, `section_nav`, `account_links` (lists of `Link`), `home_url`,
+    `sign_out_url`, `demo`, `product_name` and the default `marking`.
+    """
+    viewer: Viewer | None = getattr(request, "viewer", None)
+    area = getattr(request, "area", None)
+    return {
+        "viewer": viewer,
+        "area": area,
+        "area_links": _area_links(viewer, area),
+        "section_nav": _section_links(request, viewer, area),
+        "account_links": _account_links(request) if viewer else [],
+        "home_url": "/",
+        "sign_out_url": _address("account_logout"),
+        "demo": bool(getattr(settings, "DEMO", False)),
+        "product_name": PRODUCT_NAME,
+        "marking": "OFFICIAL",
+    }
+
+
+def _address(name: str, **kwargs: str) -> str:
+    """The address of a named page, or "" where this installation has none."""
+    try:
+        return reverse(name, kwargs=kwargs or None)
+    except NoReverseMatch:
+        return ""
+
+
+def _area_links(viewer: Viewer | None, area: Any) -> list[Link]:
+    areas: tuple[ViewerArea, ...] = viewer.areas if viewer else ()
+    return [
+        Link(one.slug, one.name, url, area is not None and one.id == area.pk, one.role_words)
+        for one in areas
+        if (url := _address("area-home", area=one.slug))
+    ]
+
+
+def _section_links(request: HttpRequest, viewer: Viewer | None, area: Any) -> list[Link]:
+    if viewer is None:
+        return []
+    here = request.resolver_match.namespace if request.resolver_match else ""
+    links = [_section_link(item, viewer, area, here) for item in navigation]
+    return [link for link in links if link is not None]
+
+
+def _section_link(item: NavigationItem, viewer: Viewer, area: Any, here: str) -> Link | None:
+    """The link to one section, or None for a viewer who may not see it or an area that hasn't it."""
+    if item.permission == Permission.SEE_NATIONAL:
+        url = _address(item.url_name) if viewer.can(item.permission) else ""
+    elif area is not None and viewer.can(item.permission, area.pk):
+        url = _address(item.url_name, area=area.slug)
+    else:
+        url = ""
+    section = item.url_name.partition(":")[0]
+    return Link(section, item.label, url, section == here) if url else None
+
+
+def _account_links(request: HttpRequest) -> list[Link]:
+    named = (
+        ("my_work", _("My work"), "my-work"),
+        ("account", _("Your account"), "account_change_password"),
+    )
+    links = []
+    for key, text, name in named:
+        if url := _address(name):
+            is_account = key == "account" and request.path.startswith("/accounts/")
+            links.append(Link(key, text, url, is_account or request.path == url))
+    return links

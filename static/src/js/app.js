@@ -1,0 +1,102 @@
+// Starts the parts of a page. Everything works without it; with it, it is pleasanter.
+import { initAll } from "../govuk-frontend.min.js";
+import { startAutosave } from "./autosave.js";
+import { startPasskeys } from "./passkeys.js";
+
+const base = new URL("..", import.meta.url);
+
+function loadScript(name) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = new URL(name, base).href;
+    script.onload = resolve;
+    script.onerror = () => reject(new Error(`${name} did not load`));
+    document.head.append(script);
+  });
+}
+
+function loadStyle(name) {
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = new URL(name, base).href;
+  document.head.append(link);
+}
+
+// A table or a picture that is wider than its place can be reached and scrolled with the keyboard.
+function markScrolling(root = document) {
+  for (const part of root.querySelectorAll("[data-app-scroll]")) {
+    const scrolls = part.scrollWidth > part.clientWidth + 1;
+    part.toggleAttribute("tabindex", false);
+    part.removeAttribute("role");
+    if (scrolls) {
+      part.setAttribute("tabindex", "0");
+      part.setAttribute("role", "region");
+    }
+  }
+}
+
+function startSwitchers() {
+  for (const switcher of document.querySelectorAll("[data-app-switcher]")) {
+    document.addEventListener("click", (event) => {
+      if (!switcher.contains(event.target)) switcher.open = false;
+    });
+    switcher.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !switcher.open) return;
+      switcher.open = false;
+      switcher.querySelector("summary").focus();
+    });
+  }
+}
+
+// On a small screen the list comes first and the filters stay folded until they are wanted.
+function foldFilters() {
+  if (!window.matchMedia("(max-width: 48.0525em)").matches) return;
+  for (const fold of document.querySelectorAll("[data-app-filter] > details")) fold.open = false;
+}
+
+async function startAutocompletes() {
+  const selects = document.querySelectorAll("select[data-autocomplete]");
+  if (!selects.length) return;
+  loadStyle("accessible-autocomplete.min.css");
+  await loadScript("accessible-autocomplete.min.js");
+  for (const select of selects) {
+    const hintId = select.getAttribute("aria-describedby") || "";
+    window.accessibleAutocomplete.enhanceSelectElement({
+      selectElement: select,
+      defaultValue: select.selectedOptions[0]?.value ? select.selectedOptions[0].text : "",
+      showAllValues: true,
+      confirmOnBlur: false,
+      dropdownArrow: () => "",
+      menuAttributes: { "aria-labelledby": select.id },
+      inputClasses: select.classList.contains("govuk-select--error") ? "govuk-input--error" : null,
+      onConfirm(chosen) {
+        const typed = chosen ?? document.getElementById(select.id.replace(/-select$/, ""))?.value;
+        const option = [...select.options].find((one) => one.text === typed);
+        select.value = option ? option.value : "";
+        select.dispatchEvent(new Event("change", { bubbles: true }));
+      },
+    });
+    const input = document.getElementById(select.id.replace(/-select$/, ""));
+    if (input && hintId) input.setAttribute("aria-describedby", hintId);
+  }
+}
+
+async function startPolling() {
+  if (!document.querySelector("[hx-get], [hx-post]")) return;
+  await loadScript("htmx.min.js");
+  document.body.addEventListener("htmx:afterSettle", () => {
+    initAll();
+    markScrolling();
+  });
+}
+
+initAll();
+startSwitchers();
+foldFilters();
+markScrolling();
+window.addEventListener("resize", () => markScrolling());
+document.addEventListener("toggle", () => markScrolling(), true);
+startAutosave(document);
+startPasskeys(document);
+startAutocompletes();
+startPolling();

@@ -1,0 +1,220 @@
+// Saves a form as it is typed, and keeps in the browser whatever the server has not confirmed.
+//
+// <form data-autosave-url="…" data-autosave-key="meeting-…" data-autosave-version="7">
+// 200 {saved_at, version}; 409 {version, theirs: {field: text}}; 400 {errors: {field: [text]}};
+// 403 or a redirect to sign-in: the session has ended, and the text stays here until there is one again.
+
+const PAUSE = 700;
+const RETRY = [2000, 5000, 15000, 30000];
+const PREFIX = "prevent-unsaved:";
+
+const time = (moment) =>
+  new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone: "Europe/London" }).format(moment);
+
+class Autosave {
+  constructor(form) {
+    this.form = form;
+    this.url = form.dataset.autosaveUrl;
+    this.key = PREFIX + (form.dataset.autosaveKey || this.url);
+    this.version = form.dataset.autosaveVersion || "";
+    this.status = form.querySelector("[data-autosave-status]") || document.querySelector("[data-autosave-status]");
+    this.changed = new Set();
+    this.timer = 0;
+    this.tries = 0;
+    this.busy = false;
+    this.leaving = false;
+  }
+
+  start() {
+    this.restore();
+    this.form.addEventListener("input", (event) => this.note(event.target));
+    this.form.addEventListener("change", (event) => this.note(event.target));
+    this.form.addEventListener("focusout", () => this.changed.size && this.save());
+    this.form.addEventListener("submit", () => {
+      this.leaving = true;
+    });
+    window.addEventListener("online", () => this.changed.size && this.save());
+    window.addEventListener("pagehide", () => this.changed.size && !this.leaving && this.keep());
+    window.addEventListener("beforeunload", (event) => {
+      if (this.changed.size && !this.leaving) event.preventDefault();
+    });
+  }
+
+  note(control) {
+    if (!control.name || control.type === "file" || control.type === "hidden") return;
+    this.changed.add(control.name);
+    this.keep();
+    this.say("waiting", "Typing…");
+    this.tries = 0;
+    this.later(PAUSE);
+  }
+
+  later(milliseconds) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), milliseconds);
+  }
+
+  values(names) {
+    const all = new FormData(this.form);
+    return Object.fromEntries([...names].map((name) => [name, all.getAll(name).map(String)]));
+  }
+
+  async save() {
+    clearTimeout(this.timer);
+    if (this.busy || !this.changed.size) return;
+    this.busy = true;
+    const sent = this.values(this.changed);
+    const body = new URLSearchParams();
+    for (const [name, values] of Object.entries(sent)) {
+      for (const value of values.length ? values : [""]) body.append(name, value);
+    }
+    body.append("version", this.version);
+    const token = this.form.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
+    try {
+      const answer = await fetch(this.url, {
+        method: "POST",
+        body,
+        headers: { "X-CSRFToken": token, "X-Requested-With": "XMLHttpRequest", Accept: "application/json" },
+        credentials: "same-origin",
+        redirect: "manual",
+      });
+      await this.read(answer, sent);
+    } catch (problem) {
+      this.failed("Not saved yet: kept in this browser. Trying again.", true);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  async read(answer, sent) {
+    if (answer.ok) {
+      this.saved(await answer.json(), sent);
+    } else if (answer.status === 409) {
+      this.clash(await answer.json());
+    } else if (answer.status === 400 || answer.status === 422) {
+      const { errors = {} } = await answer.json();
+      this.failed(`Not saved yet: ${Object.values(errors).flat().join(" ")} Kept in this browser.`, false);
+    } else if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
+      this.failed("Not saved yet: kept in this browser. You are signed out: sign in again and it comes back.", false);
+    } else {
+      this.failed("Not saved yet: kept in this browser. Trying again.", true);
+    }
+  }
+
+  saved(answer, sent) {
+    this.version = String(answer.version ?? this.version);
+    this.form.dataset.autosaveVersion = this.version;
+    const hidden = this.form.querySelector('input[type="hidden"][name="version"]');
+    if (hidden) hidden.value = this.version;
+    this.tries = 0;
+    const now = this.values(Object.keys(sent));
+    for (const [name, values] of Object.entries(sent)) {
+      if (JSON.stringify(now[name]) === JSON.stringify(values)) this.changed.delete(name);
+    }
+    this.keep();
+    this.say("saved", `Saved ${time(answer.saved_at ? new Date(answer.saved_at) : new Date())}`);
+    if (this.changed.size) this.later(PAUSE);
+  }
+
+  failed(words, again) {
+    this.keep();
+    this.say("failed", words);
+    if (again) this.later(RETRY[Math.min(this.tries++, RETRY.length - 1)]);
+  }
+
+  say(state, words) {
+    if (!this.status) return;
+    this.status.dataset.state = state;
+    if (this.status.textContent !== words) this.status.textContent = words;
+  }
+
+  keep() {
+    try {
+      if (this.changed.size) {
+        const kept = { at: Date.now(), version: this.version, values: this.values(this.changed) };
+        localStorage.setItem(this.key, JSON.stringify(kept));
+      } else {
+        localStorage.removeItem(this.key);
+      }
+    } catch (problem) {
+      this.say("failed", "Not saved yet, and this browser keeps nothing. Copy your text before you leave.");
+    }
+  }
+
+  restore() {
+    let kept;
+    try {
+      kept = JSON.parse(localStorage.getItem(this.key) || "null");
+    } catch (problem) {
+      kept = null;
+    }
+    if (!kept) return;
+    for (const [name, values] of Object.entries(kept.values)) {
+      if (this.put(name, values)) this.changed.add(name);
+    }
+    if (!this.changed.size) {
+      this.keep();
+      return;
+    }
+    this.say("waiting", `Brought back what you typed at ${time(new Date(kept.at))}. Saving it now.`);
+    this.save();
+  }
+
+  // Puts values into the controls of a name; true when that changed anything.
+  put(name, values) {
+    const before = JSON.stringify(this.values([name])[name]);
+    for (const control of this.form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+      if (control.type === "checkbox" || control.type === "radio") control.checked = values.includes(control.value);
+      else if (control.tagName === "SELECT") for (const option of control.options) option.selected = values.includes(option.value);
+      else if (control.type !== "file") control.value = values[0] ?? "";
+    }
+    return JSON.stringify(this.values([name])[name]) !== before;
+  }
+
+  // Somebody else saved first: show their text under ours, and let the writer choose.
+  clash(answer) {
+    this.version = String(answer.version ?? this.version);
+    this.keep();
+    const theirs = Object.entries(answer.theirs || {}).filter(([name]) => this.changed.has(name));
+    if (!theirs.length) {
+      this.later(0);
+      return;
+    }
+    this.say("failed", "Somebody else changed this while you typed. Both texts are below; choose one.");
+    for (const [name, text] of theirs) this.showBoth(name, String(text));
+  }
+
+  showBoth(name, text) {
+    const control = this.form.querySelector(`[name="${CSS.escape(name)}"]`);
+    const group = control?.closest(".govuk-form-group") || control?.parentElement;
+    if (!group) return;
+    group.querySelector(".app-clash")?.remove();
+    const box = document.createElement("div");
+    box.className = "app-clash";
+    const words = document.createElement("p");
+    words.textContent = "What somebody else saved:";
+    const quote = document.createElement("blockquote");
+    quote.textContent = text || "(nothing)";
+    box.append(words, quote);
+    for (const [label, take] of [["Keep mine", false], ["Take theirs", true], ["Put both together", null]]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "govuk-button govuk-button--secondary";
+      button.textContent = label;
+      button.addEventListener("click", () => {
+        if (take) this.put(name, [text]);
+        else if (take === null) this.put(name, [`${control.value}\n\n${text}`]);
+        box.remove();
+        control.focus();
+        this.changed.add(name);
+        if (!this.form.querySelector(".app-clash")) this.save();
+      });
+      box.append(button, " ");
+    }
+    group.append(box);
+  }
+}
+
+export function startAutosave(root) {
+  for (const form of root.querySelectorAll("form[data-autosave-url]")) new Autosave(form).start();
+}
