@@ -7,7 +7,7 @@ appears on every gathering page by filling them; nobody has to be told.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -118,11 +118,19 @@ class SectionPicture:
 
 
 navigation: Registry[NavigationItem] = Registry("navigation")
-attention: Registry[Callable[[Authority, Viewer, datetime.date], Iterable[AttentionItem]]] = Registry("attention")
-calendar: Registry[Callable[[Authority, Viewer, datetime.date], Iterable[CalendarEntry]]] = Registry("calendar")
+attention: Registry[Callable[[Authority, Viewer, datetime.date], Iterable[AttentionItem]]] = Registry(
+    "attention"
+)
+calendar: Registry[Callable[[Authority, Viewer, datetime.date], Iterable[CalendarEntry]]] = Registry(
+    "calendar"
+)
 agenda_seeds: Registry[Callable[[Any, Authority], Iterable[AgendaSeed]]] = Registry("agenda seeds")
 meeting_panels: Registry[MeetingPanel] = Registry("meeting panels")
 thread_steps: Registry[Callable[[int, Authority, Viewer], Iterable[ThreadStep]]] = Registry("golden thread")
-section_pictures: Registry[Callable[[Authority, datetime.date], SectionPicture]] = Registry("section pictures")
+risk_answers: Registry[Callable[[Authority], Mapping[int, int]]] = Registry("answers to risks")
+"""Risk id -> number of live or completed actions that answer it; a risk without any may be left out."""
+section_pictures: Registry[Callable[[Authority, datetime.date], SectionPicture]] = Registry(
+    "section pictures"
+)
 job_actions: Registry[Callable[..., Any]] = Registry("jobs")
 exports: Registry[Callable[[Authority, Viewer, HttpRequest], Any]] = Registry("exports")
