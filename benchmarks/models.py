@@ -51,6 +51,7 @@ class QuarterlyReport(AuthorityOwned):
         constraints = [
             *AuthorityOwned.Meta.constraints,
             models.UniqueConstraint(
-                fields=["authority", "quarter", "framework", "number"], name="benchmarks_quarterlyreport_number_once"
+                fields=["authority", "quarter", "framework", "number"],
+                name="benchmarks_quarterlyreport_number_once",
             ),
         ]

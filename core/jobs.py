@@ -52,7 +52,9 @@ class Progress:
     def __call__(self, done: int, total: int, message: str = "") -> None:
         """Say that `done` of `total` steps are behind it, and what it is doing now."""
         with tenant_context([self.authority_id], why="job progress"):
-            Job.objects.filter(pk=self.job_id).update(done_steps=done, all_steps=max(total, 1), message=message[:200])
+            Job.objects.filter(pk=self.job_id).update(
+                done_steps=done, all_steps=max(total, 1), message=message[:200]
+            )
 
 
 def register_job(name: str, *, permission: Permission, run: Callable[..., str]) -> None:
@@ -62,7 +64,13 @@ def register_job(name: str, *, permission: Permission, run: Callable[..., str]) 
 
 @transaction.atomic
 def enqueue(
-    name: str, *, authority: Authority, title: str, key: str, by: Viewer, arguments: dict[str, Any] | None = None
+    name: str,
+    *,
+    authority: Authority,
+    title: str,
+    key: str,
+    by: Viewer,
+    arguments: dict[str, Any] | None = None,
 ) -> Job:
     """Ask for a job in the caller's transaction and return it.
 
@@ -72,7 +80,9 @@ def enqueue(
     if name not in job_actions:
         raise LookupError(f"No job is registered as {name}")
     if Job.objects.filter(authority=authority, finished_at=None).count() >= QUOTA_PER_AUTHORITY:
-        raise Refused("There is already a lot of work waiting for this area. Try again when some of it is done.")
+        raise Refused(
+            "There is already a lot of work waiting for this area. Try again when some of it is done."
+        )
     job, is_new = Job.objects.get_or_create(
         authority=authority,
         name=name,
@@ -143,7 +153,10 @@ def run_job(job_id: int, authority_id: int) -> None:
                     raise NotAllowed("The person who asked for this no longer may.")
             with tenant_context([authority_id], user_id=viewer.user_id, why=f"job {job.name}"):
                 url = action.run(
-                    authority=job.authority, by=viewer, progress=Progress(job_id, authority_id), **job.arguments
+                    authority=job.authority,
+                    by=viewer,
+                    progress=Progress(job_id, authority_id),
+                    **job.arguments,
                 )
         except (Refused, NotAllowed) as refusal:
             _finish(job, Job.State.FAILED, message=refusal.message)

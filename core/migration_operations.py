@@ -49,7 +49,9 @@ class SecureTable(Operation):
     def describe(self) -> str:
         return f"Secure the table of {self.model} and its history"
 
-    def database_forwards(self, app_label: str, editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any) -> None:
+    def database_forwards(
+        self, app_label: str, editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
         model = to_state.apps.get_model(app_label, self.model)
         history = to_state.apps.get_model(app_label, f"Historical{self.model}")
         app, evaluator = places.APP, places.EVALUATOR
@@ -58,7 +60,9 @@ class SecureTable(Operation):
         if is_tenant:
             self._lock(editor, table, app, evaluator, self.also_read)
             self._lock(editor, past, app, evaluator, "")
-            editor.execute(f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_tenant_key" UNIQUE (authority_id, id)')
+            editor.execute(
+                f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_tenant_key" UNIQUE (authority_id, id)'
+            )
             self._keep_references_inside(editor, model)
         if self.insert_only:
             editor.execute(f'REVOKE UPDATE, DELETE ON "{table}" FROM {app}')
@@ -68,7 +72,9 @@ class SecureTable(Operation):
             f"FOR EACH ROW EXECUTE FUNCTION app_write_history('{past}')"
         )
 
-    def _lock(self, editor: BaseDatabaseSchemaEditor, table: str, app: str, evaluator: str, also_read: str) -> None:
+    def _lock(
+        self, editor: BaseDatabaseSchemaEditor, table: str, app: str, evaluator: str, also_read: str
+    ) -> None:
         readable = f"{OWN_ROWS} OR {also_read}" if also_read else OWN_ROWS
         for statement in (
             f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
@@ -94,7 +100,7 @@ class SecureTable(Operation):
             else:
                 editor.execute(
                     f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_{field.column}_same_tenant" '
-                    f"FOREIGN KEY (authority_id, {field.column}) REFERENCES \"{parent}\" (authority_id, id) "
+                    f'FOREIGN KEY (authority_id, {field.column}) REFERENCES "{parent}" (authority_id, id) '
                     "DEFERRABLE INITIALLY DEFERRED"
                 )
 
@@ -113,5 +119,7 @@ class SecureTable(Operation):
         for field in model._meta.fields:
             if isinstance(field, CrossingForeignKey):
                 editor.execute(f'DROP TRIGGER IF EXISTS "{field.column}_is_within_reach" ON "{table}"')
-            editor.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{table}_{field.column}_same_tenant"')
+            editor.execute(
+                f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{table}_{field.column}_same_tenant"'
+            )
         editor.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{table}_tenant_key" CASCADE')

@@ -28,7 +28,9 @@ def _refuse_query(execute: Any, sql: str, params: Any, many: bool, context: Any)
     raise QueryWhileRendering(f"A template ran a query: {sql[:300]}")
 
 
-def render_page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def render_page(
+    request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
     """Render `template` with every query already done. Raises QueryWhileRendering otherwise."""
     with connection.execute_wrapper(_refuse_query):
         return render(request, template, context, status=status)
@@ -75,7 +77,9 @@ class AreaView(ViewerView):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        if not isinstance(getattr(cls, "permission", None), Permission) and not cls.__dict__.get("is_base", False):
+        if not isinstance(getattr(cls, "permission", None), Permission) and not cls.__dict__.get(
+            "is_base", False
+        ):
             raise TypeError(f"{cls.__qualname__} declares no permission")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -37,14 +37,18 @@ class Action(Editable):
         "core.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="owned_actions"
     )
     owner_post = models.CharField(max_length=120, blank=True)
-    risk = models.ForeignKey("risk.Risk", on_delete=models.PROTECT, null=True, blank=True, related_name="actions")
+    risk = models.ForeignKey(
+        "risk.Risk", on_delete=models.PROTECT, null=True, blank=True, related_name="actions"
+    )
     starts_on = models.DateField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
     due_precision = models.CharField(max_length=8, choices=DatePrecision.choices, default=DatePrecision.DAY)
     review_on = models.DateField(null=True, blank=True)
     """The next review of something that has no end; asked for where a plan says "ongoing"."""
     is_recurring = models.BooleanField(default=False)
-    see_action = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="seen_from")
+    see_action = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="seen_from"
+    )
     created_on = models.DateField()
     created_at_meeting = CrossingForeignKey(
         "partnerships.Meeting", on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -41,7 +41,9 @@ class ActionReview(Editable):
         CLOSED = "closed", _("Closed")
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="reviews")
-    meeting = CrossingForeignKey("partnerships.Meeting", on_delete=models.PROTECT, related_name="action_reviews")
+    meeting = CrossingForeignKey(
+        "partnerships.Meeting", on_delete=models.PROTECT, related_name="action_reviews"
+    )
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.NO_CHANGE)
     note = models.TextField(blank=True)
 

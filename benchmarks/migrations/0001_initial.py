@@ -10,92 +10,182 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0001_initial'),
+        ("core", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalQuarterlyReport',
+            name="HistoricalQuarterlyReport",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('history_request_id', models.CharField(blank=True, default='', max_length=64)),
-                ('public_id', models.CharField(default=core.models.base.new_public_id, editable=False, max_length=16)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('quarter', models.CharField(max_length=6, verbose_name='quarter')),
-                ('framework', models.CharField(max_length=40)),
-                ('number', models.PositiveIntegerField()),
-                ('as_of', models.DateField()),
-                ('inputs_sha256', models.CharField(max_length=64)),
-                ('sha256', models.CharField(max_length=64)),
-                ('storage_key', models.CharField(max_length=200)),
-                ('size', models.PositiveBigIntegerField()),
-                ('pages', models.PositiveIntegerField()),
-                ('marking', models.CharField(max_length=20)),
-                ('history_id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('authority', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='core.authority')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('recorded_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("history_request_id", models.CharField(blank=True, default="", max_length=64)),
+                (
+                    "public_id",
+                    models.CharField(default=core.models.base.new_public_id, editable=False, max_length=16),
+                ),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("history_change_reason", models.TextField(null=True)),
+                ("quarter", models.CharField(max_length=6, verbose_name="quarter")),
+                ("framework", models.CharField(max_length=40)),
+                ("number", models.PositiveIntegerField()),
+                ("as_of", models.DateField()),
+                ("inputs_sha256", models.CharField(max_length=64)),
+                ("sha256", models.CharField(max_length=64)),
+                ("storage_key", models.CharField(max_length=200)),
+                ("size", models.PositiveBigIntegerField()),
+                ("pages", models.PositiveIntegerField()),
+                ("marking", models.CharField(max_length=20)),
+                (
+                    "history_id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="core.authority",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical quarterly report',
-                'verbose_name_plural': 'historical quarterly reports',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical quarterly report",
+                "verbose_name_plural": "historical quarterly reports",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='FindingSnapshot',
+            name="FindingSnapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateField()),
-                ('framework', models.CharField(max_length=40)),
-                ('code', models.CharField(max_length=8)),
-                ('status', models.CharField(max_length=16)),
-                ('figure', models.CharField(blank=True, max_length=120)),
-                ('because', models.TextField()),
-                ('next_step', models.CharField(blank=True, max_length=300)),
-                ('changes_on', models.DateField(blank=True, null=True)),
-                ('written_at', models.DateTimeField(auto_now_add=True)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.authority')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("as_of", models.DateField()),
+                ("framework", models.CharField(max_length=40)),
+                ("code", models.CharField(max_length=8)),
+                ("status", models.CharField(max_length=16)),
+                ("figure", models.CharField(blank=True, max_length=120)),
+                ("because", models.TextField()),
+                ("next_step", models.CharField(blank=True, max_length=300)),
+                ("changes_on", models.DateField(blank=True, null=True)),
+                ("written_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.authority"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['authority', 'code'],
-                'indexes': [models.Index(fields=['as_of', 'code', 'status'], name='benchmarks__as_of_8757f7_idx')],
-                'constraints': [models.UniqueConstraint(fields=('authority', 'as_of', 'framework', 'code'), name='benchmarks_findingsnapshot_once')],
+                "ordering": ["authority", "code"],
+                "indexes": [
+                    models.Index(fields=["as_of", "code", "status"], name="benchmarks__as_of_8757f7_idx")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("authority", "as_of", "framework", "code"),
+                        name="benchmarks_findingsnapshot_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='QuarterlyReport',
+            name="QuarterlyReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=core.models.base.new_public_id, editable=False, max_length=16)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('quarter', models.CharField(max_length=6, verbose_name='quarter')),
-                ('framework', models.CharField(max_length=40)),
-                ('number', models.PositiveIntegerField()),
-                ('as_of', models.DateField()),
-                ('inputs_sha256', models.CharField(max_length=64)),
-                ('sha256', models.CharField(max_length=64)),
-                ('storage_key', models.CharField(max_length=200)),
-                ('size', models.PositiveBigIntegerField()),
-                ('pages', models.PositiveIntegerField()),
-                ('marking', models.CharField(max_length=20)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.authority')),
-                ('recorded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(default=core.models.base.new_public_id, editable=False, max_length=16),
+                ),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("quarter", models.CharField(max_length=6, verbose_name="quarter")),
+                ("framework", models.CharField(max_length=40)),
+                ("number", models.PositiveIntegerField()),
+                ("as_of", models.DateField()),
+                ("inputs_sha256", models.CharField(max_length=64)),
+                ("sha256", models.CharField(max_length=64)),
+                ("storage_key", models.CharField(max_length=200)),
+                ("size", models.PositiveBigIntegerField()),
+                ("pages", models.PositiveIntegerField()),
+                ("marking", models.CharField(max_length=20)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.authority"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-quarter', '-number'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('authority', 'public_id'), name='benchmarks_quarterlyreport_public_id'), models.UniqueConstraint(fields=('authority', 'quarter', 'framework', 'number'), name='benchmarks_quarterlyreport_number_once')],
+                "ordering": ["-quarter", "-number"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("authority", "public_id"), name="benchmarks_quarterlyreport_public_id"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("authority", "quarter", "framework", "number"),
+                        name="benchmarks_quarterlyreport_number_once",
+                    ),
+                ],
             },
         ),
     ]

@@ -37,15 +37,10 @@ def finish_submission(token: uuid.UUID | None, result_url: str | None) -> None:
 
 def note_access(kind: str, detail: str, *, by: Viewer | None, authority: Authority | None = None) -> None:
     """Leave a trace of an access that changes no row, such as a refused address or an opened document."""
-    # INSERT without RETURNING: the row may belong to no area of the viewer's, who then can't read it back.
-    AccessEvent.objects.bulk_create(
-        [
-            AccessEvent(
-                kind=kind,
-                detail=detail[:300],
-                user_id=by.user_id if by else None,
-                authority_id=authority.pk if authority else None,
-                request_id=current_tenancy().request_id,
-            )
-        ]
+    AccessEvent.objects.create(
+        kind=kind,
+        detail=detail[:300],
+        user_id=by.user_id if by else None,
+        authority_id=authority.pk if authority else None,
+        request_id=current_tenancy().request_id,
     )

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='AccessEvent',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('authority_id', models.BigIntegerField(blank=True, null=True)),
                 ('user_id', models.BigIntegerField(blank=True, null=True)),
                 ('kind', models.CharField(choices=[('not_found', 'Address not open to this person'), ('forbidden', 'Not allowed by role'), ('document', 'Opened a document'), ('export', 'Took out an export'), ('persona', 'Signed in as a demonstration persona')], max_length=20)),

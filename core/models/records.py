@@ -183,6 +183,8 @@ class AccessEvent(models.Model):
         EXPORT = "export", _("Took out an export")
         PERSONA = "persona", _("Signed in as a demonstration persona")
 
+    # Made here, not by the database: the row may be one that its writer can't read back.
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     authority_id = models.BigIntegerField(null=True, blank=True)
     user_id = models.BigIntegerField(null=True, blank=True)
     kind = models.CharField(max_length=20, choices=Kind.choices)

@@ -71,7 +71,9 @@ class GroupArea(AuthorityOwned, EffectiveDated):
     class Meta(AuthorityOwned.Meta):
         constraints = [
             *AuthorityOwned.Meta.constraints,
-            models.UniqueConstraint(fields=["group", "area", "starts_on"], name="partnerships_grouparea_once"),
+            models.UniqueConstraint(
+                fields=["group", "area", "starts_on"], name="partnerships_grouparea_once"
+            ),
         ]
         indexes = [models.Index(fields=["area", "group"])]
 

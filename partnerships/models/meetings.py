@@ -27,7 +27,9 @@ class Meeting(Editable):
     is_extraordinary = models.BooleanField(default=False)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PLANNED)
     status_reason = models.CharField(max_length=300, blank=True)
-    chaired_by = models.ForeignKey("core.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    chaired_by = models.ForeignKey(
+        "core.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     minutes_document = models.ForeignKey("core.Document", on_delete=models.PROTECT, null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
     signed_by = models.ForeignKey(
@@ -147,7 +149,9 @@ class Decision(Editable, ThreatChecked):
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.SUBSTANTIVE)
     text = models.TextField()
-    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by")
+    supersedes = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
 
     objects = models.Manager.from_queryset(CoveredQuerySet)()
 

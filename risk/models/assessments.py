@@ -85,7 +85,9 @@ class RiskAssessment(Editable):
             models.CheckConstraint(
                 name="risk_riskassessment_agreed_at_a_meeting",
                 condition=~models.Q(status="agreed")
-                | models.Q(agreed_on__isnull=False, agreed_at_meeting__isnull=False, approved_by__isnull=False),
+                | models.Q(
+                    agreed_on__isnull=False, agreed_at_meeting__isnull=False, approved_by__isnull=False
+                ),
             ),
         ]
 
@@ -121,10 +123,14 @@ class RiskEntry(Editable):
     ideological_driver = models.CharField(max_length=160, blank=True)
     environment = models.CharField(max_length=8, choices=Environment.choices, default=Environment.BOTH)
     source = models.CharField(max_length=10, choices=Source.choices)
-    prompt = models.ForeignKey(CtlpPrompt, on_delete=models.PROTECT, null=True, blank=True, related_name="entries")
+    prompt = models.ForeignKey(
+        CtlpPrompt, on_delete=models.PROTECT, null=True, blank=True, related_name="entries"
+    )
     source_note = models.CharField(max_length=300, blank=True)
     controls = models.TextField(blank=True)
-    owner = models.ForeignKey("core.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    owner = models.ForeignKey(
+        "core.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     inherent_likelihood = models.PositiveSmallIntegerField(validators=_ONE_TO_FIVE)
     inherent_impact = models.PositiveSmallIntegerField(validators=_ONE_TO_FIVE)
     residual_likelihood = models.PositiveSmallIntegerField(validators=_ONE_TO_FIVE)
