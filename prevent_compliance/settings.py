@@ -22,7 +22,7 @@ if PREVENT_ENV not in {"demo", "development", "test", "production"}:
     raise ImproperlyConfigured("PREVENT_ENV is demo, development, test or production.")
 PRODUCTION = PREVENT_ENV == "production"
 # The page of personas that signs in with one click exists in the demonstration alone.
-DEMONSTRATION = PREVENT_ENV == "demo"
+DEMO = PREVENT_ENV == "demo"
 # Which process this is: web, worker, beat, or empty for a command.
 PROCESS = env.str("PREVENT_PROCESS", "")
 
@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
@@ -222,7 +223,7 @@ STORAGES = {
         "OPTIONS": {"location": str(DOCUMENTS_ROOT), "base_url": None, "file_permissions_mode": 0o600},
     },
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "prevent_compliance.storage.HashedFiles"
         if PRODUCTION
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
@@ -288,7 +289,10 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 # Only the national worker is given the evaluator's address, so only it may listen to that queue.
 CELERY_TASK_ROUTES = {"benchmarks.tasks.national_*": {"queue": "national"}}
 CELERY_BEAT_SCHEDULE_FILENAME = str(PLACES.run / "beat-schedule")
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    # Reads the database, not the broker: what Redis lost is sent again within half a minute.
+    "sweep-outbox": {"task": "core.tasks.sweep_outbox", "schedule": 30.0, "options": {"expires": 60}},
+}
 
 DJANGO_STRUCTLOG_CELERY_ENABLED = PROCESS == "worker"
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

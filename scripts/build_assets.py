@@ -21,12 +21,26 @@ SCRIPTS = {
     "accessible-autocomplete.min.css": "accessible-autocomplete/dist/accessible-autocomplete.min.css",
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
 }
+FONT = "atkinson-hyperlegible-next"
+FONTS = {
+    # The web page's variable fonts, and the fixed weights that a PDF needs.
+    f"@fontsource-variable/{FONT}/files": [
+        f"{FONT}-{subset}-wght-{style}.woff2"
+        for subset in ("latin", "latin-ext")
+        for style in ("normal", "italic")
+    ],
+    f"@fontsource/{FONT}/files": [
+        f"{FONT}-{subset}-{weight}-normal.woff2"
+        for subset in ("latin", "latin-ext")
+        for weight in (400, 600, 700)
+    ],
+}
 IMAGES = (
     MODULES / "govuk-frontend/dist/govuk/assets/images",
     MODULES / "@ministryofjustice/frontend/moj/assets/images",
 )
 UNWANTED = (
-    r"@font-face\s*\{[^}]*\}",
+    r"@font-face\s*\{[^}]*GDS Transport[^}]*\}",
     r"[\w-]+:[^;{}]*govuk-crest[^;{}]*;?",
     r"[^{}]*govuk-footer__crown[^{}]*\{[^{}]*\}",
 )
@@ -46,7 +60,7 @@ def node() -> list[str]:
 
 
 def build_stylesheet() -> str:
-    """The compressed stylesheet, without font faces, its images copied beside it."""
+    """The compressed stylesheet, its images copied beside it."""
     compiled = subprocess.run(
         [
             *node(),
@@ -92,10 +106,19 @@ def main() -> None:
     (DIST / "app.css").write_text(build_stylesheet())
     for name, source in SCRIPTS.items():
         copy_script(MODULES / source, DIST / name)
-    for script in sorted((SOURCE / "js").glob("*.js")):
-        shutil.copyfile(script, DIST / script.name)
-    if (SOURCE / "img").is_dir():
-        shutil.copytree(SOURCE / "img", DIST / "img")
+    for folder in ("js", "img", "pdf"):
+        if (SOURCE / folder).is_dir():
+            shutil.copytree(SOURCE / folder, DIST / folder)
+    copy_fonts()
+
+
+def copy_fonts() -> None:
+    """The fonts and their licence, which asks to travel with them."""
+    (DIST / "fonts").mkdir()
+    for folder, names in FONTS.items():
+        for name in names:
+            shutil.copyfile(MODULES / folder / name, DIST / "fonts" / name)
+    shutil.copyfile(MODULES / "@fontsource" / FONT / "LICENSE", DIST / "fonts" / "OFL.txt")
 
 
 if __name__ == "__main__":

@@ -2,11 +2,13 @@
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
 from core.embedded.errors import ServiceError
 from core.embedded.places import Places
+from core.embedded.processes import die_with_parent
 from core.embedded.supervisor import Supervisor
 
 
@@ -22,9 +24,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="load demonstration data once; sign in as any persona with one click",
     )
 
+    parser.add_argument(
+        "--with-parent", action="store_true", help="stop when the process that started this ends"
+    )
 
-def serve(*, host: str, port: int, demo: bool) -> int:
+
+def serve(*, host: str, port: int, demo: bool, with_parent: bool = False) -> int:
     """Run the whole system until it is told to stop. Returns the exit code."""
+    if with_parent:
+        die_with_parent(signal.SIGTERM)
     os.environ["PORT"] = str(port)
     if demo:
         os.environ.setdefault("PREVENT_ENV", "demo")
@@ -46,4 +54,4 @@ def main(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="manage.py serve", description=serve.__doc__)
     add_arguments(parser)
     options = parser.parse_args(words)
-    return serve(host=options.host, port=options.port, demo=options.demo)
+    return serve(host=options.host, port=options.port, demo=options.demo, with_parent=options.with_parent)

@@ -83,11 +83,12 @@ def wait_until(
     return True
 
 
-def stop(process: "subprocess.Popen[bytes]", with_signal: signal.Signals, seconds: float) -> None:
-    """Ask `process` to end, wait for `seconds`, then kill it together with its children."""
+def stop(process: "subprocess.Popen[bytes]", with_signal: signal.Signals | None, seconds: float) -> None:
+    """Ask `process` to end (None: it was asked before), wait for `seconds`, then kill it with its children."""
     if process.poll() is not None:
         return
-    process.send_signal(with_signal)
+    if with_signal is not None:
+        process.send_signal(with_signal)
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired:

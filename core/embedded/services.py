@@ -42,8 +42,10 @@ class Program:
     death: signal.Signals = signal.SIGTERM
     ready_at: str = ""
     process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
+    _asked: bool = field(default=False, init=False)
 
     def start(self) -> None:
+        self._asked = False
         self.process = spawn(self.command, log=self.log, death=self.death, cwd=ROOT, env=self.env)
 
     def wait(self, seconds: float = 60) -> None:
@@ -51,9 +53,16 @@ class Program:
         if not wait_until(lambda: answers_ready(self.ready_at), process=self.process, seconds=seconds):
             raise ServiceError(f"The {self.name} process did not start.\n{tail(self.log)}")
 
+    def ask_to_stop(self) -> None:
+        """Let it finish what it has begun; `stop` waits for that."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(self.ending)
+            self._asked = True
+
     def stop(self) -> None:
         if self.process is not None:
-            stop(self.process, self.ending, self.patience)
+            # Not twice: to a worker, the second request means to drop its task.
+            stop(self.process, None if self._asked else self.ending, self.patience)
 
 
 def environment(process: str, **more: str) -> dict[str, str]:

@@ -91,7 +91,10 @@ class Supervisor:
                 self._look_after(watched)
 
     def stop(self) -> None:
-        """Stop in the opposite order: who serves people first, who keeps their data last."""
+        """Stop our own processes together, and after them what keeps their data."""
+        for watched in self.watched:
+            if isinstance(watched.service, services.Program):
+                watched.service.ask_to_stop()
         for watched in reversed(self.watched):
             watched.service.stop()
         self.places.remove_sockets()

@@ -17,4 +17,5 @@ class Command(BaseCommand):
         cli.add_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        sys.exit(cli.serve(host=options["host"], port=options["port"], demo=options["demo"]))
+        names = ("host", "port", "demo", "with_parent")
+        sys.exit(cli.serve(**{name: options[name] for name in names}))
