@@ -50,6 +50,7 @@ class RiskAssessment(Editable):
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Waiting for approval")
         APPROVED = "approved", _("Approved, to be agreed at a meeting")
         AGREED = "agreed", _("Agreed")
 
@@ -57,6 +58,8 @@ class RiskAssessment(Editable):
     title = models.CharField(max_length=200)
     marking = models.CharField(max_length=20, choices=Marking.choices, default=Marking.OFFICIAL)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    return_note = models.TextField(blank=True)
+    """What the approver asked to be put right when it was last sent back."""
     no_change = models.BooleanField(default=False)
     """Says on purpose that the risks were reviewed and none changed (2.G1)."""
     summary = models.TextField(blank=True)
@@ -78,9 +81,29 @@ class RiskAssessment(Editable):
         constraints = [
             *Editable.Meta.constraints,
             models.UniqueConstraint(fields=["authority", "number"], name="risk_riskassessment_number_once"),
+            models.UniqueConstraint(
+                fields=["authority"],
+                condition=~models.Q(status="agreed"),
+                name="risk_riskassessment_one_open",
+            ),
             models.CheckConstraint(
                 name="risk_riskassessment_preparer_is_not_approver",
                 condition=models.Q(approved_by__isnull=True) | ~models.Q(approved_by=models.F("prepared_by")),
+            ),
+            models.CheckConstraint(
+                name="risk_riskassessment_starter_is_not_approver",
+                condition=models.Q(approved_by__isnull=True)
+                | models.Q(recorded_by__isnull=True)
+                | ~models.Q(approved_by=models.F("recorded_by")),
+            ),
+            models.CheckConstraint(
+                name="risk_riskassessment_approved_by_somebody",
+                condition=models.Q(
+                    status__in=["approved", "agreed"], approved_by__isnull=False, approved_at__isnull=False
+                )
+                | models.Q(
+                    status__in=["draft", "submitted"], approved_by__isnull=True, approved_at__isnull=True
+                ),
             ),
             models.CheckConstraint(
                 name="risk_riskassessment_agreed_at_a_meeting",
@@ -93,6 +116,16 @@ class RiskAssessment(Editable):
 
     def __str__(self) -> str:
         return f"Version {self.number}: {self.title}"
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether a meeting has agreed it, so that nothing in it can change."""
+        return self.status == self.Status.AGREED
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether its risks can still be described and scored."""
+        return self.status == self.Status.DRAFT
 
 
 _ONE_TO_FIVE = [MinValueValidator(1), MaxValueValidator(5)]
@@ -119,6 +152,8 @@ class RiskEntry(Editable):
 
     assessment = models.ForeignKey(RiskAssessment, on_delete=models.CASCADE, related_name="entries")
     risk = models.ForeignKey(Risk, on_delete=models.PROTECT, related_name="entries")
+    title = models.CharField(max_length=200, blank=True)
+    """The risk's title in this version; the database copies it from the risk when it is left empty."""
     description = models.TextField()
     ideological_driver = models.CharField(max_length=160, blank=True)
     environment = models.CharField(max_length=8, choices=Environment.choices, default=Environment.BOTH)

@@ -40,9 +40,14 @@ class CtlpPrompt(Editable):
 
     class Meta(Editable.Meta):
         ordering = ["ctlp", "number"]
+        constraints = [
+            *Editable.Meta.constraints,
+            models.UniqueConstraint(fields=["ctlp", "number"], name="risk_ctlpprompt_number_once"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.ctlp.reference} / {self.number}"
+        # Without the profile's reference, which may be marked above the prompt itself.
+        return f"Prompt {self.number}"
 
 
 class CtlpContribution(Editable):
@@ -73,3 +78,10 @@ class CtlpBriefing(Editable):
 
     class Meta(Editable.Meta):
         ordering = ["-briefed_on"]
+        constraints = [
+            *Editable.Meta.constraints,
+            models.CheckConstraint(
+                name="risk_ctlpbriefing_clearance_checked",
+                condition=models.Q(marking="official") | models.Q(clearance_checked=True),
+            ),
+        ]
