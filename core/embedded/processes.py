@@ -84,7 +84,7 @@ def wait_until(
 
 
 def stop(process: "subprocess.Popen[bytes]", with_signal: signal.Signals | None, seconds: float) -> None:
-    """Ask `process` to end (None: it was asked before), wait for `seconds`, then kill it with its children."""
+    """Ask `process` to end (None: asked before), wait for `seconds`, then kill it with its children."""
     if process.poll() is not None:
         return
     if with_signal is not None:

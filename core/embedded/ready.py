@@ -1,6 +1,7 @@
-"""Asks a running web process whether it can serve people."""
+"""Asks a running web process whether it can serve people. `python -m core.embedded.ready URL` exits 0 if so."""
 
 import http.client
+import sys
 from urllib.parse import urlsplit
 
 
@@ -15,3 +16,7 @@ def answers_ready(url: str) -> bool:
         return False
     finally:
         connection.close()
+
+
+if __name__ == "__main__":
+    sys.exit(0 if answers_ready(sys.argv[1]) else 1)
