@@ -45,7 +45,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "account_links": _account_links(request) if viewer else [],
         "home_url": "/",
         "sign_out_url": _address("account_logout"),
-        "demo": bool(getattr(settings, "DEMO", False)),
+        "demo": bool(settings.DEMO),
         "product_name": PRODUCT_NAME,
         "marking": "OFFICIAL",
     }
@@ -64,7 +64,7 @@ def _area_links(viewer: Viewer | None, area: Any) -> list[Link]:
     return [
         Link(one.slug, one.name, url, area is not None and one.id == area.pk, one.role_words)
         for one in areas
-        if (url := _address("area-home", area=one.slug))
+        if (url := _address("core:area-home", area=one.slug))
     ]
 
 
@@ -90,7 +90,7 @@ def _section_link(item: NavigationItem, viewer: Viewer, area: Any, here: str) ->
 
 def _account_links(request: HttpRequest) -> list[Link]:
     named = (
-        ("my_work", _("My work"), "my-work"),
+        ("my_work", _("My actions"), "my_actions:list"),
         ("account", _("Your account"), "account_change_password"),
     )
     links = []

@@ -126,7 +126,9 @@ class AreaFormView(AreaView):
 
     is_base = True
     form_class: ClassVar[type]
-    template: ClassVar[str]
+    template: ClassVar[str] = "layouts/form.html"
+    record: Any = None
+    """The row being edited, set by `setup_record`; its version travels with the form."""
 
     def initial(self) -> dict[str, Any]:
         """Values the empty form starts with."""
@@ -168,8 +170,11 @@ class AreaFormView(AreaView):
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         except NotAllowed as refusal:
+            finish_submission(token, None)
+            note_access(AccessEvent.Kind.FORBIDDEN, self.request.path, by=self.viewer, authority=self.area)
             raise PermissionDenied(refusal.message) from refusal
         except Stale as stale:
+            finish_submission(token, None)
             return self._show_both(form, stale)
         else:
             finish_submission(token, address)
@@ -177,8 +182,18 @@ class AreaFormView(AreaView):
         finish_submission(token, None)
         return self._show(form, status=422)
 
+    @property
+    def sent_version(self) -> int | None:
+        """The version of the record that the sent form was opened with, for `lock_current`."""
+        text = self.request.POST.get("version", "")
+        return int(text) if text.isascii() and text.isdigit() else None
+
     def _show(self, form: Any, status: int = 200) -> HttpResponse:
-        context = {"form": form, "submit_token": uuid.uuid4(), **self.context(form)}
+        # A form that comes back with errors keeps the version it was opened with.
+        opened_with = self.sent_version or getattr(self.record, "version", "")
+        context = {"form": form, "submit_token": uuid.uuid4(), "version": opened_with, **self.context(form)}
+        if hasattr(form, "fetch_choices"):
+            form.fetch_choices()
         return self.page(self.template, context, status)
 
     def _show_both(self, form: Any, stale: Stale) -> HttpResponse:
@@ -191,7 +206,17 @@ class AreaFormView(AreaView):
             for name in form.fields
             if name in form.cleaned_data and hasattr(stale.record, name)
         ]
-        context = {"form": form, "rows": rows, "record": stale.record, "back_url": self.request.path}
+        if hasattr(form, "fetch_choices"):
+            form.fetch_choices()
+        context = {
+            **self.context(form),
+            "form": form,
+            "rows": rows,
+            "record": stale.record,
+            "version": stale.record.version,
+            "submit_token": uuid.uuid4(),
+            "back_url": self.request.get_full_path(),
+        }
         return self.page("core/stale.html", context, status=409)
 
 

@@ -1,0 +1,12 @@
+"""Pages of the core, and the bases that every section's pages stand on."""
+
+from core.views.base import (
+    AreaFormView,
+    AreaView,
+    NationalView,
+    QueryWhileRendering,
+    ViewerView,
+    render_page,
+)
+
+__all__ = ["AreaFormView", "AreaView", "NationalView", "QueryWhileRendering", "ViewerView", "render_page"]

@@ -1,0 +1,94 @@
+"""The register of documents, and the one view that serves their files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+
+from core.actions import add_document, note_access
+from core.actions.documents import document_storage
+from core.area_forms import DocumentForm
+from core.models import AccessEvent, Document, DocumentVersion
+from core.pagination import paginate
+from core.permissions import Permission
+from core.views.base import AreaFormView, AreaView
+
+
+class DocumentList(AreaView):
+    """Every document of the area that the viewer is cleared for, newest first."""
+
+    permission = Permission.SEE_DOCUMENTS
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        latest = DocumentVersion.objects.filter(document=OuterRef("pk")).order_by("-number")
+        documents = (
+            Document.objects.visible_to(self.viewer)
+            .in_area(self.area)
+            .annotate(
+                file_name=Subquery(latest.values("file_name")[:1]),
+                file_size=Subquery(latest.values("size")[:1]),
+            )
+        )
+        page = paginate(documents, request)
+        return self.page(
+            "core/document_list.html",
+            {"page_obj": page, "documents": list(page), "may_add": self.can(Permission.ADD_DOCUMENTS)},
+        )
+
+
+class DocumentAdd(AreaFormView):
+    """Add a document."""
+
+    permission = Permission.ADD_DOCUMENTS
+    form_class = DocumentForm
+
+    def context(self, form: Any) -> dict[str, Any]:
+        back = reverse("core:document-list", args=[self.area.slug])
+        return {
+            "title": "Add a document",
+            "caption": self.area.name,
+            "cancel_url": back,
+            "crumbs": [("Documents", back)],
+            "submit_text": "Add document",
+        }
+
+    def perform(self, form: Any) -> str:
+        data = form.cleaned_data
+        upload = data.pop("file")
+        add_document(authority=self.area, upload=upload, by=self.viewer, **data)
+        return reverse("core:document-list", args=[self.area.slug])
+
+
+class DocumentOpen(AreaView):
+    """Serve a document's latest file to those who may see it; always as a download, never run by the browser."""
+
+    permission = Permission.UPDATE_OWN_ACTIONS
+
+    def get(self, request: HttpRequest, public_id: str, **kwargs: Any) -> HttpResponseBase:
+        document = self.get_or_404(self._readable(), public_id=public_id)
+        version = self.get_or_404(DocumentVersion.objects.filter(document=document))
+        note_access(
+            AccessEvent.Kind.DOCUMENT,
+            f"{document.public_id} v{version.number}",
+            by=self.viewer,
+            authority=self.area,
+        )
+        response = FileResponse(
+            document_storage().open(version.storage_key),
+            as_attachment=True,
+            filename=version.file_name,
+            content_type=version.content_type,
+        )
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        return response
+
+    def _readable(self) -> Any:
+        # A partner opens what their own body sent in; the register as a whole needs its own permission.
+        documents = Document.objects.visible_to(self.viewer).in_area(self.area)
+        if self.can(Permission.SEE_DOCUMENTS):
+            return documents
+        return documents.filter(recorded_by_id=self.viewer.user_id)
