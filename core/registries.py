@@ -129,6 +129,8 @@ meeting_panels: Registry[MeetingPanel] = Registry("meeting panels")
 thread_steps: Registry[Callable[[int, Authority, Viewer], Iterable[ThreadStep]]] = Registry("golden thread")
 risk_answers: Registry[Callable[[Authority], Mapping[int, int]]] = Registry("answers to risks")
 """Risk id -> number of live or completed actions that answer it; a risk without any may be left out."""
+action_counts: Registry[Callable[[Authority, datetime.date], Mapping[str, int]]] = Registry("action counts")
+"""State of an action, a key of `core.states.ACTION_STATES` -> how many are in it on the date."""
 section_pictures: Registry[Callable[[Authority, datetime.date], SectionPicture]] = Registry(
     "section pictures"
 )
