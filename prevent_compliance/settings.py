@@ -216,6 +216,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "static" / "collected")
 STATICFILES_DIRS = [BASE_DIR / "static" / "dist"]
+# What we built and nothing else: other packages' scripts are not part of our pages.
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -44,6 +44,7 @@ UNWANTED = (
     r"[\w-]+:[^;{}]*govuk-crest[^;{}]*;?",
     r"[^{}]*govuk-footer__crown[^{}]*\{[^{}]*\}",
 )
+SOURCE_MAP = re.compile(r"(//[#@] sourceMappingURL=\S+|/\*[#@] sourceMappingURL=[^*]*\*/)\s*")
 RESERVED = re.compile(r"gds.?transport|crest|crown", re.IGNORECASE)
 
 
@@ -96,8 +97,7 @@ def copied_image(match: "re.Match[str]") -> str:
 
 def copy_script(source: Path, target: Path) -> None:
     """Copy without the source map's address: the map is not served."""
-    text = re.sub(r"(//[#@] sourceMappingURL=\S+|/\*# sourceMappingURL=\S+ \*/)\s*", "", source.read_text())
-    target.write_text(text)
+    target.write_text(SOURCE_MAP.sub("", source.read_text()))
 
 
 def main() -> None:

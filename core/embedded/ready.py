@@ -1,4 +1,4 @@
-"""Asks a running web process whether it can serve people. `python -m core.embedded.ready URL` exits 0 if so."""
+"""Asks a web process whether it can serve people. `python -m core.embedded.ready URL` exits 0 if so."""
 
 import http.client
 import sys

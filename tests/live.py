@@ -1,0 +1,113 @@
+"""The whole product as people meet it: `manage.py serve --demo` in a folder of its own."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from core.embedded.places import Places
+from core.embedded.postgres import Cluster
+
+ROOT = Path(__file__).resolve().parent.parent
+READY = "Prevent Compliance is ready at "
+
+
+def free_port() -> int:
+    """A TCP port that nobody listens to."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class LiveStack:
+    """A running system. `url` has no slash at its end; `env` is for commands beside it."""
+
+    process: "subprocess.Popen[str]"
+    places: Places
+    port: int
+    env: dict[str, str]
+    lines: list[str]
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def manage(self, *words: str) -> "subprocess.CompletedProcess[str]":
+        """Run `manage.py …` on the same database; standard output and error are kept apart."""
+        return subprocess.run(
+            [sys.executable, str(ROOT / "manage.py"), *words],
+            env=self.env,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+def own_environment(var: Path, port: int) -> dict[str, str]:
+    """The environment of a system apart from the one the tests run against."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PREVENT_")}
+    for name in ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "ALLOWED_HOSTS"):
+        env.pop(name, None)
+    return {**env, "PREVENT_VAR": str(var), "PORT": str(port)}
+
+
+def start_stack(var: Path, *words: str) -> LiveStack:
+    """Start `manage.py serve` with these words and wait for its line. Fails with what it said instead."""
+    port = free_port()
+    env = own_environment(var, port)
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "manage.py"), "serve", *words],
+        env=env,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    stack = LiveStack(process, Places.under(var), port, env, [])
+    assert process.stdout is not None
+    for line in process.stdout:
+        stack.lines.append(line.rstrip())
+        if line.startswith(READY):
+            return stack
+    process.wait()
+    raise AssertionError("serve ended with " + "\n".join(stack.lines))
+
+
+def stop_stack(stack: LiveStack) -> int:
+    """Ctrl-C. Returns the exit code."""
+    if stack.process.poll() is None:
+        stack.process.send_signal(signal.SIGINT)
+    return stack.process.wait(60)
+
+
+def own_folder() -> Path:
+    """A new folder that the database's account can reach."""
+    folder = Path(tempfile.mkdtemp(prefix="prevent-live-"))
+    folder.chmod(0o711)
+    return folder / "var"
+
+
+def remove_stack(places: Places) -> None:
+    shutil.rmtree(Cluster(places).home, ignore_errors=True)
+    shutil.rmtree(places.var.parent, ignore_errors=True)
+    places.remove_sockets()
+
+
+@pytest.fixture(scope="session")
+def live_stack() -> Iterator[LiveStack]:
+    """The demonstration, served by real processes; shared by all browser tests of a run."""
+    stack = start_stack(own_folder(), "--demo")
+    stack.env["PREVENT_ENV"] = "demo"
+    yield stack
+    stop_stack(stack)
+    remove_stack(stack.places)

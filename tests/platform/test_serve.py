@@ -1,0 +1,160 @@
+"""One command starts everything, stops everything, and survives being killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_django.plugin import DjangoDbBlocker
+
+from core.embedded.places import Places
+from tests.live import ROOT, LiveStack, own_environment, own_folder, remove_stack, start_stack, stop_stack
+from tests.services import Services, seed
+
+WARM_START_SECONDS = 3.0
+# Shared machines are noisy; the measured start is about half of the promise.
+NOISE = 2.0
+
+
+@pytest.fixture(scope="module")
+def var(services: Services, django_db_blocker: DjangoDbBlocker) -> Iterator[Path]:
+    """One folder for the module, migrated already; `live_stack` starts from nothing."""
+    folder = own_folder()
+    with django_db_blocker.unblock():
+        seed(Places.under(folder))
+    yield folder
+    remove_stack(Places.under(folder))
+
+
+@pytest.fixture
+def stack(var: Path) -> Iterator[LiveStack]:
+    running = start_stack(var)
+    yield running
+    stop_stack(running)
+
+
+def processes_of(stack: LiveStack) -> list[str]:
+    """Every process of this stack: known by its folder in the environment or the command line."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit() or int(entry.name) == os.getpid():
+            continue
+        try:
+            words = (entry / "cmdline").read_bytes()
+            env = (entry / "environ").read_bytes()
+        except OSError:
+            continue
+        if f"PREVENT_VAR={stack.places.var}".encode() in env or stack.places.key.encode() in words:
+            found.append(f"{entry.name} {words.replace(bytes(1), b' ').decode()}")
+    return found
+
+
+def get(url: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def wait_for_none(stack: LiveStack, seconds: float = 20) -> list[str]:
+    end = time.monotonic() + seconds
+    while (left := processes_of(stack)) and time.monotonic() < end:
+        time.sleep(0.05)
+    return left
+
+
+def child_named(stack: LiveStack, word: str) -> int:
+    """The oldest process of the stack whose command line holds `word`."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        if ids := [int(line.split()[0]) for line in processes_of(stack) if word in line]:
+            return min(ids)
+        time.sleep(0.1)
+    raise AssertionError(f"no {word} in {processes_of(stack)}")
+
+
+def test_serve_answers_health_and_readiness(stack):
+    assert get(f"{stack.url}/healthz") == (200, '{"status": "alive"}')
+    assert get(f"{stack.url}/readyz")[0] == 200
+    child_named(stack, "worker -Q default,national")
+    child_named(stack, " beat ")
+
+
+def test_ctrl_c_leaves_no_process(stack):
+    child_named(stack, "worker -Q")
+    assert stop_stack(stack) == 0
+    assert processes_of(stack) == []
+    assert not stack.places.sockets.exists()
+
+
+def test_killing_the_supervisor_leaves_no_process_and_the_next_start_needs_no_hand(stack, var):
+    child_named(stack, "worker -Q")
+    time.sleep(2)  # the worker's own pool has to be there, too
+    stack.process.kill()
+    stack.process.wait()
+    assert wait_for_none(stack) == []
+    again = start_stack(var)
+    assert get(f"{again.url}/readyz")[0] == 200
+    assert stop_stack(again) == 0
+
+
+def test_killing_everything_at_once_needs_no_hand(stack, var):
+    for line in processes_of(stack):
+        os.kill(int(line.split()[0]), signal.SIGKILL)
+    stack.process.wait()
+    assert wait_for_none(stack) == []
+    assert stop_stack(start_stack(var)) == 0
+
+
+def test_a_part_that_dies_is_started_again(stack):
+    before = child_named(stack, "bin/postgres")
+    os.kill(before, signal.SIGKILL)
+    end = time.monotonic() + 20
+    while get(f"{stack.url}/readyz")[0] != 200 or child_named(stack, "bin/postgres") == before:
+        assert time.monotonic() < end, "the database did not come back"
+        time.sleep(0.1)
+    assert get(f"{stack.url}/healthz")[0] == 200
+
+
+def test_a_second_serve_of_the_same_folder_is_refused_in_words(stack, var):
+    second = subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), "serve"],
+        env=own_environment(var, stack.port),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert second.returncode == 1
+    assert "running already" in second.stderr
+
+
+def test_warm_start_is_quick(var):
+    stop_stack(start_stack(var))
+    began = time.monotonic()
+    stack = start_stack(var)
+    status, _ = get(f"{stack.url}/healthz")
+    took = time.monotonic() - began
+    stop_stack(stack)
+    assert status == 200
+    assert took <= WARM_START_SECONDS * NOISE, f"{took:.1f} s to the first answer"
+
+
+def test_web_process_has_neither_owner_nor_evaluator(stack):
+    web = child_named(stack, "gunicorn")
+    env = (Path("/proc") / str(web) / "environ").read_bytes().decode()
+    assert "OWNER_DATABASE_URL" not in env
+    assert "EVALUATOR_DATABASE_URL" not in env
+    code = "from django.conf import settings; print(','.join(settings.DATABASES))"
+    words = [sys.executable, str(ROOT / "manage.py"), "shell", "--no-imports", "-c", code]
+    for process, aliases in (("web", "default"), ("worker", "default,owner,evaluator")):
+        asked = subprocess.run(
+            words, env={**stack.env, "PREVENT_PROCESS": process}, capture_output=True, text=True, check=True
+        )
+        assert asked.stdout.strip() == aliases
