@@ -153,8 +153,11 @@ class _Reader:
     def check_row(self, found: BodyRow, number: str, description: str) -> None:
         if found.row.problem:
             self.note(found, number, "", " ".join(found.row.cells)[:200], found.row.problem, "row_problem")
-        if len(found.row.cells) > len(self.column_map.columns):
-            extra = " ".join(found.row.cells[len(self.column_map.columns) :]).strip()
+        named = max(
+            (i + 1 for i, (text, key) in enumerate(self.column_map.columns) if text or key), default=0
+        )
+        extra = " ".join(cell for cell in found.row.cells[named:] if cell)
+        if extra:
             why = "The row has more cells than the header: check its columns."
             self.note(found, number, "", extra, why, "row_problem")
         if not has_words(description):

@@ -10,7 +10,6 @@ from core.imports.tables import MAX_COLUMNS, MAX_ROWS, SourceRow, SourceTable
 
 _SEPARATORS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 200
-_MAX_CELL = 1_000_000
 _UNREADABLE = (
     "The file's characters can't be read. Open it in Excel, "
     "choose “CSV UTF-8 (comma delimited)” when you save it, and try again."

@@ -58,8 +58,10 @@ def read_body(table: SourceTable, column_map: ColumnMap, *, number_key: str = "n
         if text and len(text) > MAX_SECTION:
             stray.append((row.number, text))
         elif text:
-            section = f"{section}: {text}"[:MAX_SECTION] if heading else text
-            heading = row.number
+            both = f"{section}: {text}" if heading else text
+            if len(both) > MAX_SECTION:
+                stray.append((heading, section))
+            section, heading = (text if len(both) > MAX_SECTION else both), row.number
         else:
             if heading and section not in sections:
                 sections.append(section)
