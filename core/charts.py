@@ -1,7 +1,8 @@
 """Charts as geometry: pure functions from figures to frozen pictures, drawn by `templates/charts/`.
 
 A picture holds everything its template draws, in pixels of its own view box, and the same figures as a
-table. States are told by symbol and word; colour only helps. The same markup serves pages and PDFs.
+table, which carries the links: a picture is one image to a screen reader, and an image holds none. States are
+told by symbol and word; colour only helps. The same markup serves pages and PDFs.
 """
 
 from __future__ import annotations
@@ -9,101 +10,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from zlib import crc32
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from core.pictures import INK, LINE, PAPER, SOFT, Box, Label, Picture, Row, Text
 from core.registries import ThreadStep
-from core.states import ICONS, Icon, State, state_for
+from core.states import ALL_STATES, ICONS, State, state_for
 
-Text = str | Promise
-INK, SOFT, LINE, PAPER = "#14212a", "#4a5a63", "#cfd8dc", "#ffffff"
 _BANDS = ((4, "#dfecf0"), (9, "#fdf1d3"), (15, "#f6cf8b"), (25, "#e59a8f"))
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """One filled shape, with the symbol or the words in its middle; `url` follows a click."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    fill: str
-    ink: str = PAPER
-    text: Text = ""
-    corner: str = ""
-    icon: Icon | None = None
-    url: str = ""
-    stroke: str = "none"
-
-    @property
-    def middle(self) -> tuple[float, float]:
-        return round(self.x + self.width / 2, 1), round(self.y + self.height / 2, 1)
-
-    @property
-    def icon_at(self) -> tuple[float, float]:
-        """Where the 16 by 16 symbol starts, so that it stands in the middle."""
-        return round(self.x + self.width / 2 - 8, 1), round(self.y + self.height / 2 - 8, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """Words at a point; `anchor` is start, middle or end."""
-
-    x: float
-    y: float
-    text: Text
-    anchor: str = "start"
-    fill: str = INK
-    size: int = 14
-    weight: int = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table under a picture: its head (a link where there is an address) and its cells."""
-
-    head: Text
-    cells: tuple[Text, ...]
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A chart ready to draw: sizes in pixels, `key` the states used, `columns` and `rows` its table."""
-
-    title: Text
-    description: str
-    width: int
-    height: int
-    boxes: tuple[Box, ...]
-    labels: tuple[Label, ...]
-    columns: tuple[Text, ...]
-    rows: tuple[Row, ...]
-    key: tuple[State, ...] = ()
-    template_name: str = "charts/picture.html"
-
-    @property
-    def id(self) -> str:
-        return f"chart-{crc32(f'{self.title}{self.width}{self.height}'.encode()):x}"
-
-
-def _state_box(state: State, x: float, y: float, width: float, height: float, url: str = "") -> Box:
+def _state_box(state: State, x: float, y: float, width: float, height: float) -> Box:
     """A cell of one state; "not applicable" is an outline, so that it reads as a gap and not as a result."""
     if state.key == "not_applicable":
         outline = (x + 0.5, y + 0.5, width - 1, height - 1)
-        return Box(*outline, PAPER, state.ink, icon=ICONS[state.icon], url=url, stroke=state.solid)
-    return Box(x, y, width, height, state.solid, icon=ICONS[state.icon], url=url)
+        return Box(*outline, PAPER, state.ink, icon=ICONS[state.icon], stroke=state.solid)
+    return Box(x, y, width, height, state.solid, icon=ICONS[state.icon])
 
 
-def _tally(states: Iterable[State]) -> tuple[str, tuple[State, ...]]:
-    """What a set of states comes to, as a sentence, and each of them once for the key."""
+def _tally(states: Iterable[State]) -> tuple[str, tuple[tuple[State, int], ...]]:
+    """What a set of states comes to, as a sentence, and each with its count, in the order of core.states."""
     counts = Counter(state.key for state in states)
-    seen = tuple(state_for(key) for key in counts)
-    told = ", ".join(f"{counts[state.key]} {str(state.label).lower()}" for state in seen)
-    return f"{told}." if told else str(_("Nothing is recorded yet.")), seen
+    key = tuple((state, counts[state.key]) for state in ALL_STATES.values() if state.key in counts)
+    told = ", ".join(f"{count} {str(state.label).lower()}" for state, count in key)
+    return f"{told}." if told else str(_("Nothing is recorded yet.")), key
 
 
 def status_strip(title: Text, items: Iterable[tuple[str, Text, object, str]], per_line: int = 12) -> Picture:
@@ -111,9 +41,9 @@ def status_strip(title: Text, items: Iterable[tuple[str, Text, object, str]], pe
     known = [(code, label, state_for(status), url) for code, label, status, url in items]
     step, cell, line = 52, 46, 66
     boxes, labels = [], []
-    for index, (code, _label, state, url) in enumerate(known):
+    for index, (code, _label, state, _url) in enumerate(known):
         x, y = index % per_line * step, index // per_line * line
-        boxes.append(_state_box(state, x, y, cell, 34, url))
+        boxes.append(_state_box(state, x, y, cell, 34))
         labels.append(Label(x + cell / 2, y + 50, code, "middle", SOFT, 13))
     description, key = _tally(state for _code, _label, state, _url in known)
     lines = max(1, -(-len(known) // per_line))
@@ -184,27 +114,11 @@ def heat_map(
 ) -> Picture:
     """Risks by likelihood (across) and impact (up), 1 to 5 each: counts by (likelihood, impact).
 
-    The score stands in the corner of each cell, so that its shade is not needed to read it. Raises
-    ValueError for a pair outside 1 to 5.
+    The score stands in the corner of each cell, so that its shade is not needed to read it; `links` lead
+    from the table to the risks of a cell. Raises ValueError for a pair outside 1 to 5.
     """
     if any(not (1 <= likelihood <= 5 and 1 <= impact <= 5) for likelihood, impact in counts):
         raise ValueError("Likelihood and impact are 1 to 5.")
-    left, step_x, step_y = 54, 76, 52
-    boxes, labels = [], [Label(left + 2.5 * step_x, 5 * step_y + 40, _("Likelihood"), "middle", SOFT, 13)]
-    for impact in range(5, 0, -1):
-        y = (5 - impact) * step_y
-        labels.append(Label(left - 12, y + 29, str(impact), "end", INK, 14, 600))
-        for likelihood in range(1, 6):
-            at = (likelihood, impact)
-            count, score = counts.get(at, 0), likelihood * impact
-            fill = next(colour for limit, colour in _BANDS if score <= limit)
-            where = (left + (likelihood - 1) * step_x, y, step_x - 4, step_y - 4)
-            boxes.append(Box(*where, fill, INK, str(count or ""), str(score), url=(links or {}).get(at, "")))
-    labels += [
-        Label(left + (n - 0.5) * step_x - 2, 5 * step_y + 16, str(n), "middle", INK, 14, 600)
-        for n in range(1, 6)
-    ]
-    labels.append(Label(0, 14, _("Impact"), "start", SOFT, 13))
     held = sorted(counts.items(), key=lambda item: (-item[0][0] * item[0][1], item[0]))
     rows = tuple(
         Row(
@@ -219,10 +133,33 @@ def heat_map(
         "total": sum(counts.values()),
         "high": sum(count for (likelihood, impact), count in counts.items() if likelihood * impact >= 16),
     }
-    size = (left + 5 * step_x, 5 * step_y + 48)
-    return Picture(
-        title, told, *size, tuple(boxes), tuple(labels), (_("Where"), _("Score"), _("Risks")), rows
-    )
+    boxes, labels = _heat_cells(counts)
+    return Picture(title, told, 416, 330, boxes, labels, (_("Where"), _("Score"), _("Risks")), rows)
+
+
+def _heat_cells(counts: Mapping[tuple[int, int], int]) -> tuple[tuple[Box, ...], tuple[Label, ...]]:
+    """The 25 cells, impact 5 at the top, with both axes."""
+    left, top, step_x, step_y = 36, 24, 76, 52
+    bottom = top + 5 * step_y
+    boxes = []
+    labels = [
+        Label(0, 12, _("Impact"), fill=SOFT, size=13),
+        Label(left + 2.5 * step_x, bottom + 40, _("Likelihood"), "middle", SOFT, 13),
+    ]
+    for number in range(1, 6):
+        labels.append(
+            Label(left - 12, bottom - (number - 0.5) * step_y + 4, str(number), "end", INK, 14, 600)
+        )
+        labels.append(
+            Label(left + (number - 0.5) * step_x - 2, bottom + 16, str(number), "middle", INK, 14, 600)
+        )
+    for impact in range(5, 0, -1):
+        for likelihood in range(1, 6):
+            count, score = counts.get((likelihood, impact), 0), likelihood * impact
+            fill = next(colour for limit, colour in _BANDS if score <= limit)
+            where = (left + (likelihood - 1) * step_x, top + (5 - impact) * step_y, step_x - 4, step_y - 4)
+            boxes.append(Box(*where, fill, INK, str(count or ""), str(score)))
+    return tuple(boxes), tuple(labels)
 
 
 def stacked_bar(title: Text, counts: Mapping[object, int] | Iterable[tuple[object, int]]) -> Picture:
@@ -250,9 +187,8 @@ def stacked_bar(title: Text, counts: Mapping[object, int] | Iterable[tuple[objec
         x = round(x + share, 1)
     if not boxes:
         boxes.append(Box(0.5, 0.5, width - 1, height - 1, PAPER, SOFT, _("Nothing yet"), stroke=LINE))
-    description, _seen = _tally(state for state, count in known for _one in range(count))
+    description, key = _tally(state for state, count in known for _one in range(count))
     rows = tuple(Row(state.label, (str(count), f"{round(count / total * 100)}%")) for state, count in known)
-    key = tuple(state for state, _count in known)
     columns = (_("State"), _("How many"), _("Share"))
     return Picture(title, description, width, height, tuple(boxes), (), columns, rows, key)
 

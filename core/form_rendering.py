@@ -147,6 +147,8 @@ class GovukBoundField(BoundField):
             css.append(f"{css[0].split()[0]}--error")
         if self.character_limit:
             css.append("govuk-js-character-count")
+        if "placeholder" in used.attrs:
+            built["placeholder"] = False  # it vanishes when one types; a hint stays
         if self.name in getattr(self.form, "autocompletes", ()):
             built["data-autocomplete"] = "true"
         return {**built, "class": " ".join(filter(None, css))}

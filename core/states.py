@@ -14,8 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Icon:
-    """A symbol on a 16 by 16 grid: what is drawn as a line, and what is filled."""
+    """A symbol on a 16 by 16 grid: its name, what is drawn as a line, and what is filled.
 
+    Screen readers skip it on a page, where its word stands beside it; a tagged PDF needs the name.
+    """
+
+    name: str
     line: str = ""
     fill: str = ""
 
@@ -35,24 +39,26 @@ class State:
 _RING = "M8 2.75a5.25 5.25 0 1 1 0 10.5a5.25 5.25 0 1 1 0-10.5z"
 
 ICONS: dict[str, Icon] = {
-    "met": Icon("M3.25 8.5l3.25 3.25l6.25-7.25"),
-    "partly": Icon(_RING, "M8 2.75a5.25 5.25 0 0 0 0 10.5z"),
-    "not_met": Icon("M4.25 4.25l7.5 7.5M11.75 4.25l-7.5 7.5"),
-    "no_evidence": Icon("M5.25 5.75a2.75 2.75 0 1 1 4.2 2.3c-1 .65-1.45 1.1-1.45 2.2M8 12.9v.1"),
-    "not_applicable": Icon("M3.75 8h8.5"),
-    "arrow_up": Icon("M8 13V3M3.75 7.25L8 3l4.25 4.25"),
-    "arrow_down": Icon("M8 3v10M3.75 8.75L8 13l4.25-4.25"),
-    "arrow_right": Icon("M3 8h10M8.75 3.75L13 8l-4.25 4.25"),
-    "same": Icon("M3.5 6h9M3.5 10h9"),
-    "clock": Icon(f"{_RING}M8 5.25V8l2 1.5"),
-    "lock": Icon("M5.25 7.25v-2a2.75 2.75 0 0 1 5.5 0v2", "M3.75 7h8.5v6.5h-8.5z"),
-    "warning": Icon("M8 2.5L14 13.25H2zM8 6.5v3.25M8 11.4v.1"),
-    "document": Icon("M4 2.25h5l3 3v8.5H4zM9 2.25v3h3"),
-    "plus": Icon("M8 3.25v9.5M3.25 8h9.5"),
-    "dot": Icon(fill="M8 4.5a3.5 3.5 0 1 1 0 7a3.5 3.5 0 1 1 0-7z"),
-    "ring": Icon(_RING),
-    "blocked": Icon(f"{_RING}M4.5 4.5l7 7"),
-    "swap": Icon("M2.75 5.5h9M9.25 3l2.5 2.5l-2.5 2.5M13.25 10.5h-9M6.75 8l-2.5 2.5l2.5 2.5"),
+    "met": Icon("tick", "M3.25 8.5l3.25 3.25l6.25-7.25"),
+    "partly": Icon("half-filled circle", _RING, "M8 2.75a5.25 5.25 0 0 0 0 10.5z"),
+    "not_met": Icon("cross", "M4.25 4.25l7.5 7.5M11.75 4.25l-7.5 7.5"),
+    "no_evidence": Icon(
+        "question mark", "M5.25 5.75a2.75 2.75 0 1 1 4.2 2.3c-1 .65-1.45 1.1-1.45 2.2M8 12.9v.1"
+    ),
+    "not_applicable": Icon("dash", "M3.75 8h8.5"),
+    "arrow_up": Icon("arrow up", "M8 13V3M3.75 7.25L8 3l4.25 4.25"),
+    "arrow_down": Icon("arrow down", "M8 3v10M3.75 8.75L8 13l4.25-4.25"),
+    "arrow_right": Icon("arrow", "M3 8h10M8.75 3.75L13 8l-4.25 4.25"),
+    "same": Icon("equals", "M3.5 6h9M3.5 10h9"),
+    "clock": Icon("clock", f"{_RING}M8 5.25V8l2 1.5"),
+    "lock": Icon("lock", "M5.25 7.25v-2a2.75 2.75 0 0 1 5.5 0v2", "M3.75 7h8.5v6.5h-8.5z"),
+    "warning": Icon("warning sign", "M8 2.5L14 13.25H2zM8 6.5v3.25M8 11.4v.1"),
+    "document": Icon("document", "M4 2.25h5l3 3v8.5H4zM9 2.25v3h3"),
+    "plus": Icon("plus", "M8 3.25v9.5M3.25 8h9.5"),
+    "dot": Icon("dot", fill="M8 4.5a3.5 3.5 0 1 1 0 7a3.5 3.5 0 1 1 0-7z"),
+    "ring": Icon("ring", _RING),
+    "blocked": Icon("barred circle", f"{_RING}M4.5 4.5l7 7"),
+    "swap": Icon("two arrows", "M2.75 5.5h9M9.25 3l2.5 2.5l-2.5 2.5M13.25 10.5h-9M6.75 8l-2.5 2.5l2.5 2.5"),
 }
 
 _GREEN = ("#1d6f4f", "#ddf1e7", "#0a4630")
@@ -96,7 +102,8 @@ ATTENDANCE: dict[str, State] = {
     )
 }
 
-_ALL = {**ATTENDANCE, **ACTION_STATES, **STATUSES}
+ALL_STATES: dict[str, State] = {**ATTENDANCE, **STATUSES, **ACTION_STATES}
+ALL_STATES["not_applicable"] = ALL_STATES.pop("not_applicable")  # last, in every key
 _OTHER_WORDS = {"partly_met": "partly", "partial": "partly", "unknown": "no_evidence"}
 
 
@@ -106,4 +113,4 @@ def state_for(value: object) -> State:
     Raises KeyError for a state nobody knows, so that a new one is never shown as if it meant nothing.
     """
     key = str(getattr(value, "value", value)).lower()
-    return _ALL[_OTHER_WORDS.get(key, key)]
+    return ALL_STATES[_OTHER_WORDS.get(key, key)]

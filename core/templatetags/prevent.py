@@ -226,6 +226,10 @@ def filter_panel(context: Any, form: Any, total: int | None = None, noun: object
 
 
 @register.simple_tag
-def chart(picture: Any) -> str:
-    """A picture from core.charts, with its figures as a table under it."""
-    return render_to_string(picture.template_name, {"chart": picture})
+def chart(picture: Any, table: bool = True) -> str:
+    """A picture from core.charts, with its figures as a table under it.
+
+    `table=False` is for a report whose own table tells the same: the figures then go into the
+    picture's own alternative text.
+    """
+    return render_to_string(picture.template_name, {"chart": picture, "table": table})

@@ -29,7 +29,8 @@ def personal_data_warning() -> dict[str, Any]:
 def heading(context: Any, content: str, title: object, caption: object = "") -> str:
     """The page's h1, with a caption over it and tags or buttons beside it."""
     return render_to_string(
-        "components/heading.html", {"title": title, "caption": caption, "actions": content.strip()}
+        "components/heading.html",
+        {"title": title, "caption": caption, "actions": content if content.strip() else ""},
     )
 
 

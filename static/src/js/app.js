@@ -54,6 +54,11 @@ function foldFilters() {
   for (const fold of document.querySelectorAll("[data-app-filter] > details")) fold.open = false;
 }
 
+// The design system marks radios as expanded, which ARIA does not allow on a radio; aria-controls says enough.
+function unmarkRadios() {
+  for (const radio of document.querySelectorAll('input[type="radio"][aria-expanded]')) radio.removeAttribute("aria-expanded");
+}
+
 async function startAutocompletes() {
   const selects = document.querySelectorAll("select[data-autocomplete]");
   if (!selects.length) return;
@@ -91,6 +96,9 @@ async function startPolling() {
 }
 
 initAll();
+unmarkRadios();
+document.addEventListener("click", unmarkRadios);
+window.addEventListener("pageshow", () => setTimeout(unmarkRadios));
 startSwitchers();
 foldFilters();
 markScrolling();
