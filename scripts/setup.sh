@@ -42,8 +42,10 @@ if [ -n "$missing" ]; then
     sudo apt-get update && sudo apt-get install --no-install-recommends -y$missing"
     $as_root apt-get update -qq || say "The package lists could not be brought up to date; trying with those at hand."
     # shellcheck disable=SC2086 # one word for each package
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing >/dev/null ||
-        fail "The system's packages could not be installed. Is there a network? Try the line by hand:
+    said=$($as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing 2>&1) ||
+        fail "$said
+
+The system's packages could not be installed. Is there a network? Try the line by hand:
     apt-get update && apt-get install --no-install-recommends -y$missing"
 fi
 

@@ -1,0 +1,119 @@
+"""How long the busiest pages take, as ratios to a bare page in the same run: `make bench`.
+
+Milliseconds depend on the machine; the ratio to a plain 50-row table, rendered by the same Django on the
+same database a moment before, hardly does. Exits 1 when a page takes more than its share.
+"""
+
+import os
+import statistics
+import sys
+import time
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+
+import django
+
+django.setup()
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template import Context, Engine
+from django.test import Client
+from django.test.utils import override_settings, setup_test_environment
+from django.urls import path, reverse
+
+from action_plans.models import Action
+from core.models import Authority
+from core.tenancy import tenant_context
+from tests import factories as make
+from tests.services import Services, pointed_at
+
+ROWS = 50
+ROUNDS = 12
+EACH_ROUND = 5
+BARE = "bare page"
+LIMITS = {"area page": 10.0, "action list": 5.0}
+TABLE = Engine().from_string(
+    "<!doctype html><title>Actions</title><table>{% for action in actions %}<tr><td>{{ action.number }}"
+    "<td>{{ action.title }}<td>{{ action.owner.name }}<td>{{ action.due_on }}{% endfor %}</table>"
+)
+
+
+def bare_page(request: HttpRequest) -> HttpResponse:
+    """A table of 50 actions without layout, session, sign-in or middleware."""
+    with tenant_context([Authority.objects.get(slug="bench").pk]):
+        actions = list(Action.objects.select_related("owner")[:ROWS])
+    assert len(actions) == ROWS
+    return HttpResponse(TABLE.render(Context({"actions": actions})))
+
+
+urlpatterns = [path("bare/", bare_page)]
+
+
+def fill() -> Client:
+    """An area with 50 actions, risks and a meeting behind them; gives its lead's browser."""
+    area = make.make_area("bench")
+    group = make.make_group(area)
+    police = make.make_organisation(area)
+    make.hold_meeting(group, make.days_ago(30), attended=(make.make_member(group, police),))
+    plan = make.make_plan(area, based_on=make.make_assessment(area))
+    risks = [make.make_risk(area) for _ in range(5)]
+    for number in range(ROWS):
+        make.make_action(plan, owner=police if number % 2 else None, risk=risks[number % 5])
+    person = make.make_user(cleared=True)
+    make.give_role(person, area, make.AreaRole.PREVENT_LEAD)
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def seconds(client: Client, address: str) -> list[float]:
+    """Times of one round of requests."""
+    times = []
+    for _ in range(EACH_ROUND):
+        began = time.perf_counter()
+        response = client.get(address)
+        times.append(time.perf_counter() - began)
+        assert response.status_code == 200, f"{address}: {response.status_code}"
+    return times
+
+
+def measure(client: Client) -> dict[str, float]:
+    """Median seconds of each page, all of them in turn, round after round."""
+    pages = {
+        "area page": reverse("core:area-home", args=["bench"]),
+        "action list": reverse("action_plans:plan", args=["bench"]),
+    }
+    bare = Client()
+    times: dict[str, list[float]] = {BARE: [], **{name: [] for name in pages}}
+    for round_number in range(ROUNDS + 1):
+        with override_settings(MIDDLEWARE=[], ROOT_URLCONF=__name__):
+            found = {BARE: seconds(bare, "/bare/")}
+        found |= {name: seconds(client, address) for name, address in pages.items()}
+        if round_number:  # the first one fills the caches
+            for name, values in found.items():
+                times[name] += values
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+def main() -> int:
+    setup_test_environment()
+    services = Services(settings.PLACES)
+    services.start()
+    try:
+        with services.fresh_database() as name, pointed_at(name):
+            medians = measure(fill())
+    finally:
+        services.stop()
+    slow = False
+    for name, value in medians.items():
+        ratio = value / medians[BARE]
+        limit = LIMITS.get(name)
+        slow = slow or (limit is not None and ratio > limit)
+        promised = f"   at most {limit:.0f}" if limit else ""
+        print(f"{name:<12} {value * 1000:7.1f} ms   {ratio:5.2f} x bare{promised}")
+    return 1 if slow else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
