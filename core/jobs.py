@@ -36,7 +36,7 @@ QUOTA_PER_AUTHORITY = 200
 
 @dataclass(frozen=True)
 class JobAction:
-    """What a job's name does: `run(authority, by, progress, **arguments)` returns the address of its result."""
+    """What a job does: `run(authority, by, progress, **arguments)` returns the address of its result."""
 
     permission: Permission
     run: Callable[..., str]
@@ -118,7 +118,7 @@ def publish(job_id: int, authority_id: int) -> bool:
     """Send one job to the broker; False if the broker can't be reached (the sweeper will try again)."""
     try:
         current_app.send_task("core.tasks.run_job", args=[job_id, authority_id], retry=False)
-    except Exception:  # whatever the broker's client raises, the saved work must stand
+    except Exception:  # noqa: BLE001 - whatever the client raises, the saved work must stand
         log.warning("job_not_published", job_id=job_id)
         return False
     Outbox.objects.filter(job_id=job_id).update(published_at=timezone.now())

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from core.tenancy import tenant_context
+from core.tenancy import switched, tenant_context
 from core.viewer import build_viewer
 
 
@@ -31,15 +32,10 @@ class ViewerMiddleware:
         user = request.user
         if not user.is_authenticated:
             return self.get_response(request)
-        with tenant_context([], user_id=user.pk, request_id=request.request_id):
-            viewer = build_viewer(user, on=timezone.localdate())
-            request.viewer = viewer
-            with tenant_context(
-                viewer.authority_ids,
-                user_id=user.pk,
-                request_id=request.request_id,
-                is_national=viewer.is_national,
-            ):
+        with tenant_context([], user_id=user.pk, request_id=request.request_id) as known:
+            viewer = request.viewer = build_viewer(user, on=timezone.localdate())
+            open_to = replace(known, authority_ids=viewer.authority_ids, is_national=viewer.is_national)
+            with switched(open_to):
                 response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)

@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from psycopg.pq import TransactionStatus
 
 
 @dataclass(frozen=True)
@@ -54,19 +55,36 @@ def _apply(tenancy: Tenancy, using: str) -> None:
         cursor.execute(_APPLY, values)
 
 
+def _can_still_speak(using: str) -> bool:
+    """Whether the transaction is alive; a doomed one takes its settings with it when it is rolled back."""
+    connection = connections[using]
+    if connection.needs_rollback or connection.connection is None:
+        return False
+    return bool(connection.connection.info.transaction_status == TransactionStatus.INTRANS)
+
+
 @contextlib.contextmanager
-def _entered(tenancy: Tenancy, using: str) -> Iterator[Tenancy]:
-    # If the block raises, rolling back its savepoint takes the settings back with it.
+def switched(tenancy: Tenancy, using: str = DEFAULT_DB_ALIAS) -> Iterator[Tenancy]:
+    """Exchange what is open within the transaction that is already running.
+
+    There is no savepoint: what was written inside stays written when a page
+    answers 404 by raising, as the note of that refused access must.
+    """
     previous = _current.get()
-    with transaction.atomic(using=using):
-        _apply(tenancy, using)
-        token = _current.set(tenancy)
-        try:
-            yield tenancy
-        finally:
-            _current.reset(token)
-        if not connections[using].needs_rollback:
+    _apply(tenancy, using)
+    token = _current.set(tenancy)
+    try:
+        yield tenancy
+    finally:
+        _current.reset(token)
+        if _can_still_speak(using):
             _apply(previous, using)
+
+
+@contextlib.contextmanager
+def _opened(tenancy: Tenancy, using: str) -> Iterator[Tenancy]:
+    with transaction.atomic(using=using), switched(tenancy, using):
+        yield tenancy
 
 
 def tenant_context(
@@ -78,12 +96,12 @@ def tenant_context(
     is_national: bool = False,
     using: str = DEFAULT_DB_ALIAS,
 ) -> contextlib.AbstractContextManager[Tenancy]:
-    """Open a transaction in which exactly these authorities' rows are visible.
+    """Open a transaction (or a savepoint in one) in which exactly these authorities' rows are visible.
 
     `user_id` and `why` are written into the history of every row changed inside.
     """
     tenancy = Tenancy(tuple(authority_ids), user_id, request_id, why, is_national)
-    return _entered(tenancy, using)
+    return _opened(tenancy, using)
 
 
 def narrowed(authority_ids: Iterable[int]) -> contextlib.AbstractContextManager[Tenancy]:
@@ -91,9 +109,9 @@ def narrowed(authority_ids: Iterable[int]) -> contextlib.AbstractContextManager[
     tenancy, wanted = _current.get(), tuple(authority_ids)
     if not set(wanted) <= set(tenancy.authority_ids):
         raise ValueError("A context can be narrowed, never widened.")
-    return _entered(replace(tenancy, authority_ids=wanted), DEFAULT_DB_ALIAS)
+    return switched(replace(tenancy, authority_ids=wanted))
 
 
 def because(why: str) -> contextlib.AbstractContextManager[Tenancy]:
     """Give the reason that the history of every row changed inside will carry."""
-    return _entered(replace(_current.get(), why=why[:500]), DEFAULT_DB_ALIAS)
+    return switched(replace(_current.get(), why=why[:500]))

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "django_structlog",
+    "prevent_compliance",
     "core",
     "partnerships",
     "risk",

@@ -63,7 +63,7 @@ class DocumentAdd(AreaFormView):
 
 
 class DocumentOpen(AreaView):
-    """Serve a document's latest file to those who may see it; always as a download, never run by the browser."""
+    """Serve a document's latest file to those who may see it; always a download, never run by a browser."""
 
     permission = Permission.UPDATE_OWN_ACTIONS
 

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views import View
 
-from core.criteria.findings import Finding, Status
+from core.criteria.findings import Finding
 from core.criteria.framework import load_framework
 from core.criteria.registry import evaluate_one
-from core.criteria.roll_up import roll_up_sections
+from core.criteria.roll_up import roll_up
 from core.permissions import Permission
 from core.registries import attention, calendar
 from core.viewer import Viewer
@@ -88,20 +88,15 @@ class AreaHome(AreaView):
 
 
 def section_rows(slug: str, findings: dict[str, Finding]) -> list[dict[str, Any]]:
-    """One row per toolkit section: its name, how it stands, counts of findings and its address."""
+    """One row per toolkit section: its name, its rating with the sentence why, and its address."""
     framework = load_framework()
-    standing = roll_up_sections(framework, findings)
-    rows = []
-    for section in framework.sections:
-        own = [finding for code, finding in findings.items() if code.split(".")[0] == str(section.number)]
-        rows.append(
-            {
-                "number": section.number,
-                "name": section.name,
-                "standing": standing.get(section.number),
-                "met": sum(finding.status == Status.MET for finding in own),
-                "all": sum(finding.status != Status.NOT_APPLICABLE for finding in own),
-                "url": reverse("benchmarks:section", args=[slug, section.number]),
-            }
-        )
-    return rows
+    statuses = {code: finding.status for code, finding in findings.items()}
+    return [
+        {
+            "number": section.number,
+            "name": section.name,
+            "rating": roll_up(framework, section.number, statuses),
+            "url": reverse("benchmarks:section", args=[slug, section.number]),
+        }
+        for section in framework.sections
+    ]

@@ -13,6 +13,12 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 
+def _save_now(row):
+    """Save and let the deferred constraints speak at once."""
+    row.save()
+    connection.check_constraints()
+
+
 def test_outside_every_context_no_tenant_row_exists():
     area = make.make_area()
     make.make_organisation(area)
@@ -55,18 +61,21 @@ def test_a_row_cannot_be_moved_to_another_tenant():
 def test_a_reference_to_another_tenants_row_is_refused_by_the_database():
     ours, theirs = make.make_area(), make.make_area()
     group, body = make.make_group(ours), make.make_organisation(theirs)
+    seat = GroupMember(
+        authority=ours, group=group, organisation_id=body.pk, sector="police", starts_on=make.LONG_AGO
+    )
     with pytest.raises(IntegrityError, match="same_tenant"), tenant_context([ours.pk]):
-        GroupMember.objects.create(
-            authority=ours, group=group, organisation_id=body.pk, sector="police", starts_on=make.LONG_AGO
-        )
-        connection.check_constraints()
+        _save_now(seat)
 
 
 def test_a_crossing_reference_needs_coverage():
     county, district = make.make_area(kind="county"), make.make_area(kind="district")
     meeting = make.make_meeting(make.make_group(county))
     plan = make.make_plan(district)
-    with pytest.raises(IntegrityError, match="outside what its authority may see"), tenant_context([district.pk]):
+    with (
+        pytest.raises(IntegrityError, match="outside what its authority may see"),
+        tenant_context([district.pk]),
+    ):
         type(plan).objects.filter(pk=plan.pk).update(agreed_at_meeting=meeting)
 
 
@@ -175,7 +184,11 @@ def test_what_an_owner_reported_can_never_be_changed():
     action = make.make_action(make.make_plan(area))
     with tenant_context([area.pk]):
         update = ActionUpdate.objects.create(
-            authority=area, action=action, reported_on=make.days_ago(1), progress="done", text="Halls briefed."
+            authority=area,
+            action=action,
+            reported_on=make.days_ago(1),
+            progress="done",
+            text="Halls briefed.",
         )
     with pytest.raises(DatabaseError, match="permission denied"), tenant_context([area.pk]):
         ActionUpdate.objects.filter(pk=update.pk).update(text="Otherwise")
@@ -184,7 +197,11 @@ def test_what_an_owner_reported_can_never_be_changed():
 def test_a_signed_meeting_refuses_even_raw_sql():
     area = make.make_area()
     meeting = make.hold_meeting(make.make_group(area), make.days_ago(3))
-    with pytest.raises(DatabaseError, match="are signed"), tenant_context([area.pk]), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="are signed"),
+        tenant_context([area.pk]),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("UPDATE partnerships_meeting SET place = 'Elsewhere' WHERE id = %s", [meeting.pk])
 
 
@@ -197,12 +214,22 @@ def test_an_open_action_needs_owner_date_and_risk_in_the_database_too():
 
 
 def test_the_app_role_can_neither_own_bypass_nor_truncate(run_as_superuser):
-    rows = run_as_superuser("SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname LIKE 'prevent_%'")
+    rows = run_as_superuser(
+        "SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname LIKE 'prevent_%'"
+    )
     assert {row[0] for row in rows} >= {"prevent_owner", "prevent_app", "prevent_evaluator"}
-    assert not [name for name, is_super, bypasses in rows if name != "prevent_superuser" and (is_super or bypasses)]
-    owned = run_as_superuser("SELECT tablename FROM pg_tables WHERE tableowner IN ('prevent_app', 'prevent_evaluator')")
+    assert not [
+        name for name, is_super, bypasses in rows if name != "prevent_superuser" and (is_super or bypasses)
+    ]
+    owned = run_as_superuser(
+        "SELECT tablename FROM pg_tables WHERE tableowner IN ('prevent_app', 'prevent_evaluator')"
+    )
     assert owned == []
-    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("TRUNCATE core_authority CASCADE")
 
 
@@ -225,6 +252,19 @@ def test_traces_can_be_left_but_never_changed():
         AccessEvent.objects.update(detail="")
 
 
-test_the_evaluator_reads_all_and_writes_no_records = pytest.mark.django_db(databases=["default", "evaluator"])(
-    test_the_evaluator_reads_all_and_writes_no_records
-)
+test_the_evaluator_reads_all_and_writes_no_records = pytest.mark.django_db(
+    databases=["default", "evaluator"]
+)(test_the_evaluator_reads_all_and_writes_no_records)
+
+
+def test_a_refused_address_leaves_its_trace_although_the_page_is_a_404(client):
+    ours, theirs = make.make_area(), make.make_area()
+    lead = make.make_user()
+    make.give_role(lead, ours, AreaRole.PREVENT_LEAD)
+    client.force_login(lead)
+    assert client.get(f"/areas/{theirs.slug}/").status_code == 404
+    assert client.get(f"/areas/{ours.slug}/documents/nothing/").status_code == 404
+    with tenant_context([ours.pk]):
+        assert [event.detail for event in AccessEvent.objects.filter(kind="not_found")] == [
+            f"/areas/{ours.slug}/documents/nothing/"
+        ]

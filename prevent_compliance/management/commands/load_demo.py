@@ -1,0 +1,28 @@
+"""manage.py load_demo: the invented areas with two years of work."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from core.actions.register import load_register
+from prevent_compliance.demonstration.build import build_all, is_loaded
+
+
+class Command(BaseCommand):
+    """Load the demonstration once; it refuses in production."""
+
+    help = "Load invented areas with two years of lifelike work, up to today. Does nothing if they are there."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("The demonstration is never loaded into production.")
+        if is_loaded():
+            self.stderr.write("The demonstration is already loaded.")
+            return
+        self.stderr.write(f"Register: {load_register()} authorities.")
+        with transaction.atomic():
+            for name in build_all(timezone.localdate()):
+                self.stderr.write(f"Demonstration: {name} is ready.")

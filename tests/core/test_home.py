@@ -1,0 +1,106 @@
+"""Where people land, and the demonstration's way in."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+from django.urls import reverse
+
+from core.permissions import AreaRole, NationalRoleKind
+from core.views.demonstration import Personas
+from core.views.home import landing_address
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def test_signed_out_people_are_asked_to_sign_in():
+    response = Client().get("/")
+    assert response.status_code == 302
+    assert response.url.startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize(
+    ("role", "route"),
+    [
+        (AreaRole.PREVENT_LEAD, "core:area-home"),
+        (AreaRole.POLICE_LEAD, "core:area-home"),
+        (AreaRole.ELECTED_MEMBER, "benchmarks:status"),
+    ],
+)
+def test_each_role_lands_where_its_work_is(role, route):
+    area = make.make_area()
+    assert landing_address(make.make_viewer(area, role)) == reverse(route, args=[area.slug])
+
+
+def test_a_partner_lands_on_their_actions():
+    area = make.make_area()
+    viewer = make.make_viewer(area, AreaRole.PARTNER, organisation=make.make_organisation(area))
+    assert landing_address(viewer) == reverse("my_actions:list")
+
+
+def test_the_home_office_lands_on_the_national_picture():
+    user = make.make_national_user(NationalRoleKind.ASSESSOR)
+    assert landing_address(make.viewer_for(user)) == reverse("national:overview")
+
+
+def test_somebody_with_two_areas_chooses():
+    one, two = make.make_area(), make.make_area()
+    person = make.make_user()
+    for area in (one, two):
+        make.give_role(person, area, AreaRole.PREVENT_LEAD)
+    client = Client()
+    client.force_login(person)
+    page = client.get("/").content.decode()
+    assert one.name in page
+    assert two.name in page
+
+
+def test_somebody_without_a_role_is_told_whom_to_ask():
+    client = Client()
+    client.force_login(make.make_user())
+    assert "ask the Prevent lead of your council" in client.get("/").content.decode()
+
+
+def test_the_personas_answer_nowhere_but_in_the_demonstration():
+    assert not django_settings.DEMO
+    assert Client().get("/demonstration/").status_code == 404
+
+
+def test_production_has_no_route_to_the_personas_and_the_view_refuses_by_itself(rf, settings):
+    code = (
+        "import django; django.setup()\n"
+        "from django.urls import Resolver404, resolve\n"
+        "from django.conf import settings\n"
+        "assert settings.PRODUCTION and not settings.DEMO\n"
+        "try: resolve('/demonstration/')\n"
+        "except Resolver404: print('no such route')\n"
+    )
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "prevent_compliance.settings",
+        "PREVENT_ENV": "production",
+        "DEMO": "1",
+        "PREVENT_DEMO": "1",
+        "SECRET_KEY": "s" * 60,
+        "ALLOWED_HOSTS": "prevent.example",
+        "PUBLIC_ORIGIN": "https://prevent.example",
+        "DATABASE_URL": "postgresql://prevent_app@db/prevent",
+        "REDIS_URL": "redis://redis/0",
+        "EMAIL_URL": "smtp://mail:25",
+        "DEFAULT_FROM_EMAIL": "prevent@prevent.example",
+    }
+    answer = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=django_settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.stdout.strip() == "no such route", answer.stderr
+    with pytest.raises(Exception, match="Page not found"):
+        Personas.as_view()(rf.get("/demonstration/"))

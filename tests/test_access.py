@@ -1,0 +1,150 @@
+"""Route × method × role × own or other area, against one table of expected answers.
+
+The table is the union of `tests/access/*.py`; a route that is missing fails.
+Answers are compared as doors: open (anything but a refusal), 403, or 404.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+import tests.access
+from core.models import Authority, User
+from core.permissions import AREA_ROLE_PERMISSIONS, AreaRole, NationalRoleKind, Permission
+from tests import factories as make
+
+MODULES: list[ModuleType] = [
+    importlib.import_module(f"tests.access.{found.name}")
+    for found in pkgutil.iter_modules(tests.access.__path__)
+]
+ROUTES: dict[str, tuple[Any, ModuleType]] = {
+    route: (expected, module) for module in MODULES for route, expected in module.ROUTES.items()
+}
+OPEN_ROUTES: set[str] = set().union(*(getattr(module, "OPEN_ROUTES", set()) for module in MODULES))
+THIRD_PARTY = ("accounts/", "__debug__")
+
+
+def every_route(patterns: Any = None, prefix: str = "", space: str = "") -> Iterator[tuple[str, str]]:
+    """(namespaced name, path) of every route of our own."""
+    for entry in patterns if patterns is not None else get_resolver().url_patterns:
+        path = f"{prefix}{entry.pattern}"
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from every_route(entry.url_patterns, path, inner)
+        elif isinstance(entry, URLPattern) and not path.startswith(THIRD_PARTY):
+            yield f"{space}{entry.name}", path
+
+
+def test_every_route_is_in_the_table():
+    missing = [
+        f"{name} ({path})" for name, path in every_route() if name not in ROUTES and name not in OPEN_ROUTES
+    ]
+    assert not missing, f"Say in tests/access who may reach: {missing}"
+    known = {name for name, _ in every_route()}
+    assert not [name for name in ROUTES if name not in known], "The table names routes that are gone"
+
+
+def test_no_open_route_belongs_to_an_area():
+    assert not [name for name, path in every_route() if name in OPEN_ROUTES and path.startswith("areas/")]
+
+
+def expected_permission(expected: Any, method: str) -> Permission | None:
+    """The permission one method of a route asks for; None where the method does not exist."""
+    return expected.get(method) if isinstance(expected, dict) else expected
+
+
+class World:
+    """Two areas with everybody in each, and a client signed in as any of them."""
+
+    def __init__(self) -> None:
+        self.own, self.other = make.make_area("own-area"), make.make_area("other-area")
+        self.people: dict[str, User] = {}
+        for role in AreaRole.values:
+            self.people[role] = make.make_user(cleared=True)
+            body = make.make_organisation(self.own) if role in {"partner", "police_lead"} else None
+            make.give_role(self.people[role], self.own, role, body)
+        for role in NationalRoleKind.values:
+            self.people[role] = make.make_national_user(role)
+
+    def ask(self, who: str, method: str, url: str) -> int:
+        """Status of one request by one person, with the client's own CSRF checks off as Django's are."""
+        client = Client(raise_request_exception=True)
+        client.force_login(self.people[who])
+        return int(getattr(client, method)(url).status_code)
+
+    def url(self, route: str, authority: Authority) -> str:
+        """The address of `route` for a record that exists in `authority`."""
+        module = ROUTES[route][1]
+        kwargs = {"area": authority.slug, **module.sample_kwargs(route, authority)}
+        query = getattr(module, "QUERIES", {}).get(route, "")
+        if callable(query):
+            query = query(authority)
+        return reverse(route, kwargs=kwargs) + (f"?{query}" if query else "")
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return World()
+
+
+AREA_ROUTES = sorted(name for name, path in every_route() if path.startswith("areas/") and name in ROUTES)
+RECORD_ROUTES = sorted(name for name, path in every_route() if "public_id" in path and name in ROUTES)
+
+
+@pytest.mark.parametrize("route", AREA_ROUTES)
+def test_own_area_opens_for_the_roles_that_hold_the_permission(world, route):
+    for who in (*AreaRole.values, *NationalRoleKind.values):
+        for method in ("get", "post"):
+            permission = expected_permission(ROUTES[route][0], method)
+            status = world.ask(who, method, world.url(route, world.own))
+            where = f"{method.upper()} {route} by {who}: {status}"
+            if who in NationalRoleKind.values:
+                assert status == 404, where
+            elif permission is None:
+                assert status in {403, 404, 405}, where
+            elif permission in AREA_ROLE_PERMISSIONS[who]:
+                assert status < 500, where
+                assert status != 403, where
+            else:
+                assert status == 403, where
+
+
+@pytest.mark.parametrize("route", AREA_ROUTES)
+def test_another_area_that_exists_does_not_exist_for_anybody_here(world, route):
+    url = world.url(route, world.other)
+    nowhere = url.replace("/other-area/", "/no-such-area/")
+    for who in (*AreaRole.values, *NationalRoleKind.values):
+        for method in ("get", "post"):
+            assert world.ask(who, method, url) == 404, f"{method} {url} by {who}"
+    client = Client()
+    client.force_login(world.people["prevent_lead"])
+    theirs, absent = client.get(url), client.get(nowhere)
+    assert (theirs.status_code, theirs.content.replace(b"other-area", b"")) == (
+        absent.status_code,
+        absent.content.replace(b"no-such-area", b""),
+    )
+
+
+@pytest.mark.parametrize("route", RECORD_ROUTES)
+def test_own_area_with_another_areas_record_does_not_exist(world, route):
+    kwargs = ROUTES[route][1].sample_kwargs(route, world.other)
+    url = reverse(route, kwargs={"area": world.own.slug, **kwargs})
+    for method in ("get", "post"):
+        status = world.ask("prevent_lead", method, url)
+        assert status in {403, 404, 405}, f"{method} {url}: {status}"
+
+
+@pytest.mark.parametrize("route", AREA_ROUTES)
+def test_nobody_gets_in_without_signing_in(world, route):
+    response = Client().get(world.url(route, world.own))
+    assert response.status_code in {302, 405}
+    if response.status_code == 302:
+        assert response.url.startswith("/accounts/login/")
