@@ -80,6 +80,7 @@ def header_rows(table: SourceTable, column_map: ColumnMap) -> tuple[SourceRow, .
     return table.rows[place : place + column_map.header_depth]
 
 
+@lru_cache(maxsize=20_000)
 def likeness(header: str, words: tuple[str, ...]) -> float:
     """How surely a normalised header is called one of `words` (normalised too): 0 to 1."""
     if not header or len(header) > _LONG_HEADER:
@@ -87,7 +88,6 @@ def likeness(header: str, words: tuple[str, ...]) -> float:
     return max((_alike(header, word) for word in words), default=0.0)
 
 
-@lru_cache(maxsize=20_000)
 def _alike(header: str, word: str) -> float:
     if header == word:
         return 1.0

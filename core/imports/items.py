@@ -27,7 +27,7 @@ def split_items(text: str) -> tuple[str, ...]:
 
     A line that begins in lower case without a mark goes on with the item before it.
     """
-    items: list[str] = []
+    items: list[list[str]] = []
     broken = True
     for line in text.splitlines():
         if not line.strip():
@@ -39,11 +39,11 @@ def split_items(text: str) -> tuple[str, ...]:
                 continue
             marked = bool(_MARK.match(piece))
             if items and not marked and not broken and bare[0].islower():
-                items[-1] = f"{items[-1]} {bare}"
+                items[-1].append(bare)
             else:
-                items.append(bare)
+                items.append([bare])
             broken = False
-    return tuple(items)
+    return tuple(" ".join(lines) for lines in items)
 
 
 def tidy_item(item: str) -> str:
@@ -70,6 +70,8 @@ def split_names(text: str) -> tuple[str, ...]:
 
 def _inline(line: str) -> list[str]:
     """A line cut before each mark of a list that was run together."""
+    if len(line) < 6:
+        return [line]
     cuts = [match.start() for match in _INLINE_BULLET.finditer(line)]
     if not cuts:
         cuts = _in_order(line, _INLINE_LETTER, "ABCDEFGH") or _in_order(line, _INLINE_NUMBER, "123456789")

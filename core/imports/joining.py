@@ -19,12 +19,6 @@ class _Group:
     members: list[Headed]
     column_map: ColumnMap
 
-    def takes(self, table: SourceTable, header: tuple[str, ...]) -> bool:
-        tables = [member for member, _ in self.members]
-        return header == names(self.column_map) and not any(
-            latest_year(one) or is_set_aside(one) for one in [*tables, table]
-        )
-
 
 def joined_tables(headed: Sequence[Headed]) -> list[tuple[SourceTable, ColumnMap]]:
     """Tables with the same header made one, and with them those that go straight on without a header.
@@ -33,6 +27,7 @@ def joined_tables(headed: Sequence[Headed]) -> list[tuple[SourceTable, ColumnMap
     named after a year, or as old or a copy, stay on their own. Row numbers run on through a joined table.
     """
     groups: list[_Group] = []
+    by_header: dict[tuple[str, ...], _Group] = {}
     last: _Group | None = None
     for table, column_map in headed:
         if column_map is None:
@@ -41,10 +36,13 @@ def joined_tables(headed: Sequence[Headed]) -> list[tuple[SourceTable, ColumnMap
             if last is not None:
                 last.members.append((table, None))
             continue
-        last = next((group for group in groups if group.takes(table, names(column_map))), None)
+        alone = latest_year(table) > 0 or is_set_aside(table)
+        last = None if alone else by_header.get(names(column_map))
         if last is None:
             last = _Group([], column_map)
             groups.append(last)
+        if not alone:
+            by_header[names(column_map)] = last
         last.members.append((table, column_map))
     return [(_one_table(group), group.column_map) for group in groups]
 

@@ -7,6 +7,8 @@ from core.imports.sheets import workbook_tables
 from core.imports.tables import SourceTable
 from core.imports.word import word_tables
 
+MAX_TEXT = 3_000_000
+
 _OURS = {"docx": "a Word document", "xlsx": "an Excel workbook", "txt": "a text file", "csv": "a CSV file"}
 _MACRO_KINDS = {"docm", "xlsm", "pptm", "dotm", "xltm", "xlsb"}
 _NAMES = {
@@ -47,7 +49,18 @@ def read_tables(data: bytes, filename: str) -> list[SourceTable]:
         raise ImportRefused(
             "no_table", "There is no table in the file. Put the plan in one table and try again."
         )
+    _refuse_too_much_text(tables)
     return tables
+
+
+def _refuse_too_much_text(tables: list[SourceTable]) -> None:
+    lengths = (len(cell) for table in tables for row in table.rows for cell in row.cells)
+    if sum(lengths) > MAX_TEXT:
+        raise ImportRefused(
+            "too_much_text",
+            f"The file's tables hold more than {MAX_TEXT:,} characters. "
+            "Split it, or check that it is the right file.",
+        )
 
 
 def _accepted_kind(data: bytes, filename: str) -> str:

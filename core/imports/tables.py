@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 MAX_ROWS = 5_000
 MAX_COLUMNS = 100
@@ -39,7 +40,7 @@ class SourceTable:
     caption: str = ""
     adjoining: bool = False
 
-    @property
+    @cached_property
     def width(self) -> int:
         """Number of columns of the widest row."""
         return max((len(row.cells) for row in self.rows), default=0)

@@ -13,6 +13,7 @@ _WRAPPERS = {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"}
 _UNSEEN = {"del", "moveFrom", "Fallback", "instrText", "delText", "pPr", "rPr", "sdtPr", "tcPr", "trPr"}
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "sym": BULLET}
 _LONG_CAPTION = 200
+_DEEPEST_TABLE = 4
 
 
 def word_tables(data: bytes) -> list[SourceTable]:
@@ -41,6 +42,7 @@ class _Reader:
     tables: list[SourceTable] = field(default_factory=list)
     caption: str = ""
     adjoining: bool = False
+    depth: int = 0
 
     def read_blocks(self, parent: Element) -> None:
         """Paragraphs and tables of the page, in order."""
@@ -59,6 +61,9 @@ class _Reader:
     def read_table(self, element: Element, caption: str, adjoining: bool) -> None:
         position = len(self.tables)
         rows = []
+        self.depth += 1
+        if self.depth > _DEEPEST_TABLE:
+            raise ImportRefused("bomb", "Tables stand inside tables too deeply. Put the plan in one table.")
         for number, row in enumerate(_unwrapped(element, "tr"), start=1):
             if child(row, "trPr", "del") is None:
                 read = self.row(row, number)
@@ -68,6 +73,7 @@ class _Reader:
             raise ImportRefused(
                 "too_many_rows", f"The table has more than {MAX_ROWS:,} rows. Split it and try again."
             )
+        self.depth -= 1
         short = caption if len(caption) <= _LONG_CAPTION else ""
         table = SourceTable(short or f"Table {position + 1}", tuple(rows), short, adjoining)
         self.tables.insert(position, table)

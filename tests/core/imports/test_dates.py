@@ -259,11 +259,12 @@ def test_every_date_written_in_a_usual_way_is_read_back(on: date, write):
     assert (item.kind, item.on, item.precision) == ("due", on, "day")
 
 
-PIECES = "by|from|to|and|31|31st|2016|16|2016/17|March|may|Q3|term|summer|Easter|ongoing|annually|review|of|the|end|mid|-|/"
-MORE = (
-    "|,|.|:|(|)|·|See|9|above|tbc|within|months|every|99/99/9999|31/02/2016|0000-00-00|February|2100|between"
+PIECES = (
+    "by|from|to|and|31|31st|2016|16|2016/17|March|may|Q3|term|summer|Easter|ongoing|annually|review|of|the|end"
+    "|mid|-|/|,|.|:|(|)|·|See|9|above|tbc|within|months|every|99/99/9999|31/02/2016|0000-00-00|February|2100"
+    "|between"
 )
-WORDS = st.sampled_from((PIECES + MORE).split("|"))
+WORDS = st.sampled_from(PIECES.split("|"))
 
 
 @given(

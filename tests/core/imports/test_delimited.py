@@ -68,6 +68,8 @@ def test_what_cannot_be_read_is_refused():
         read(b"a,b\n" * 5_001)
     with pytest.raises(ImportRefused, match="100 columns"):
         read(b",".join([b"x"] * 101))
+    with pytest.raises(ImportRefused, match="3,000,000 characters"):
+        read((b"x" * 100_000 + b",y\n") * 31)
     with pytest.raises(ImportRefused, match="too long"):
         read(b"a,b\n1," + b"x" * 200_000)
     with pytest.raises(ImportRefused, match="characters"):

@@ -159,3 +159,15 @@ def test_a_document_without_a_table_is_refused():
     with pytest.raises(ImportRefused) as caught:
         read_tables(saved(document), "plan.docx")
     assert caught.value.kind == "no_table"
+
+
+def test_tables_in_tables_without_end_are_refused():
+    def nested(times: int) -> bytes:
+        inside = para("x")
+        for _ in range(times):
+            inside = f"<w:tbl><w:tr>{cell(inside)}</w:tr></w:tbl>"
+        return word_xml(inside)
+
+    assert len(read_tables(nested(4), "plan.docx")) == 4
+    with pytest.raises(ImportRefused, match="inside tables"):
+        read_tables(nested(5), "plan.docx")
