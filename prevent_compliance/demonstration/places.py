@@ -135,49 +135,25 @@ def bodies_of(place: Place) -> tuple[Body, ...]:
     name, in_wales = place.name, place.region == "Wales"
     health = f"{name} Health Board" if in_wales else f"{name} Health NHS Trust"
     health_kind = "local_health_board" if in_wales else "nhs_trust"
-    bodies = [
+    school, college = "maintained_school", "further_education"
+    voluntary, fire = "voluntary_or_community_organisation", "fire_and_rescue_authority"
+    prison = Body(f"HMP {name}", Sector.PRISON, "prison", "C. Ferreira", "Head of security")
+    return (
         Body(place.police, Sector.POLICE, "police_force", "R. Okafor", "Detective inspector, Prevent"),
         Body(
             f"{name} Schools Partnership",
             Sector.EDUCATION,
-            "maintained_school",
+            school,
             "M. Lindqvist",
             "Head teacher",
-            is_collective=True,
+            False,
+            True,
         ),
-        Body(f"{name} College", Sector.EDUCATION, "further_education", "S. Adeyemi", "Vice principal"),
+        Body(f"{name} College", Sector.EDUCATION, college, "S. Adeyemi", "Vice principal"),
         Body(health, Sector.HEALTH, health_kind, "H. Marsh", "Head of safeguarding"),
-        Body(
-            "Probation Service",
-            Sector.PROBATION,
-            "probation_provider",
-            "J. Whitlock",
-            "Head of delivery unit",
-        ),
-        Body(
-            f"{name} Interfaith Network",
-            Sector.COMMUNITY,
-            "voluntary_or_community_organisation",
-            "P. Sandhu",
-            "Coordinator",
-            is_community_based=True,
-        ),
-        Body(
-            f"{name} Youth Trust",
-            Sector.COMMUNITY,
-            "voluntary_or_community_organisation",
-            "T. Boateng",
-            "Director",
-            is_community_based=True,
-        ),
-        Body(
-            f"{name} Fire and Rescue Service",
-            Sector.FIRE,
-            "fire_and_rescue_authority",
-            "G. Prior",
-            "Community risk manager",
-        ),
-    ]
-    if place.has_prison:
-        bodies.append(Body(f"HMP {name}", Sector.PRISON, "prison", "C. Ferreira", "Head of security"))
-    return tuple(bodies)
+        Body("Probation Service", Sector.PROBATION, "probation_provider", "J. Whitlock", "Head of delivery"),
+        Body(f"{name} Interfaith Network", Sector.COMMUNITY, voluntary, "P. Sandhu", "Coordinator", True),
+        Body(f"{name} Youth Trust", Sector.COMMUNITY, voluntary, "T. Boateng", "Director", True),
+        Body(f"{name} Fire and Rescue Service", Sector.FIRE, fire, "G. Prior", "Community risk manager"),
+        *((prison,) if place.has_prison else ()),
+    )

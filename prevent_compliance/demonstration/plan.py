@@ -19,8 +19,9 @@ from action_plans.models import (
     PlanContribution,
     Theme,
 )
+from prevent_compliance.demonstration.action_words import ACTIONS, THEMES, ActionWords
 from prevent_compliance.demonstration.scene import CHECKED, Scene
-from prevent_compliance.demonstration.words import ACTIONS, ROLE_STATEMENTS, THEMES, ActionWords
+from prevent_compliance.demonstration.words import ROLE_STATEMENTS
 
 
 def make_plan(scene: Scene) -> None:
