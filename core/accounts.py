@@ -1,5 +1,7 @@
 """How allauth opens accounts here: it does not. People come in by invitation only."""
 
+from types import SimpleNamespace
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
@@ -19,4 +21,6 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
             for name, value in context.items():
                 if isinstance(value, str) and value.startswith(f"{asked}/"):
                     context[name] = settings.PUBLIC_ORIGIN + value.removeprefix(asked)
+        host = settings.PUBLIC_ORIGIN.partition("://")[2]
+        context["current_site"] = SimpleNamespace(name="Prevent Compliance", domain=host)
         super().send_mail(template_prefix, email, context)

@@ -1,20 +1,24 @@
 """Logs: one JSON object a line on standard error, without bodies and without secrets."""
 
+import re
 from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 
 _SECRET_WORDS = ("password", "secret", "token", "authorization", "cookie", "otp", "session_key", "csrf")
+# A link that lets somebody in is a secret in the path itself, wherever the path is written.
+_SECRET_LINKS = re.compile(r"(/invitations/[^/\s]+/|/reset/key/|/confirm-email/)[^/\s]+")
 
 
 def hide_secrets(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Blank every value whose key names a secret, and leave no query string in a request line."""
-    for key in event:
+    """Blank every value whose key names a secret; leave no query and no secret link in an address."""
+    for key, value in event.items():
         if any(word in key.lower() for word in _SECRET_WORDS):
             event[key] = "[hidden]"
-    if isinstance(request := event.get("request"), str):
-        event["request"] = request.partition("?")[0]
+        elif key in {"request", "event"} and isinstance(value, str):
+            shown = value.partition("?")[0] if key == "request" else value
+            event[key] = _SECRET_LINKS.sub(r"\1[hidden]", shown)
     return event
 
 

@@ -176,6 +176,8 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Behind the proxy everybody would share its address, and one guesser would lock all others out.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = PUBLIC_ORIGIN.partition("://")[0]
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -215,7 +217,8 @@ USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "static" / "collected")
+# Collected and hashed for production; elsewhere they are served from where they were built.
+STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "static" / "collected") if PRODUCTION else None
 STATICFILES_DIRS = [BASE_DIR / "static" / "dist"]
 # What we built and nothing else: other packages' scripts are not part of our pages.
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
@@ -297,6 +300,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-outbox": {"task": "core.tasks.sweep_outbox", "schedule": 30.0, "options": {"expires": 60}},
 }
 
-DJANGO_STRUCTLOG_CELERY_ENABLED = PROCESS == "worker"
+# A task's log lines carry the id of the request that asked for it.
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 LOGGING = logging_config(env.str("LOG_LEVEL", "WARNING" if PREVENT_ENV == "test" else "INFO"))
