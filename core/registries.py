@@ -107,14 +107,17 @@ class ThreadStep:
     url: str
     is_gap: bool = False
     note: str = ""
+    marking: str = "official"
+    """The record's marking; the page that shows it carries the highest."""
 
 
 @dataclass(frozen=True)
 class SectionPicture:
-    """A chart a section gives to the benchmark page and the quarterly report."""
+    """A chart a section gives to the benchmark page and the quarterly report, with the marking it carries."""
 
     template: str
     chart: Any
+    marking: str = "official"
 
 
 navigation: Registry[NavigationItem] = Registry("navigation")

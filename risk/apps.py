@@ -1,7 +1,32 @@
+"""The risk app: toolkit section 2, and the golden thread page."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
 class RiskConfig(AppConfig):
+    """Fills the core's registries with what this section gives to pages that gather from all."""
+
     name = "risk"
     verbose_name = _("Risk assessment")
+
+    def ready(self) -> None:
+        """Plug the section in."""
+        from core import registries
+        from core.permissions import Permission
+        from risk import meeting_panel, registrations
+
+        registries.navigation.register(
+            "2-risk", registries.NavigationItem(_("Risk"), "risk:overview", Permission.SEE_RISK)
+        )
+        registries.attention.register("risk", registrations.needs_doing)
+        registries.calendar.register("risk", registrations.dates_ahead)
+        registries.agenda_seeds.register("risk", registrations.agenda_items)
+        registries.meeting_panels.register(
+            "2-risk",
+            registries.MeetingPanel(
+                meeting_panel.TEMPLATE, meeting_panel.panel_context, meeting_panel.panel_minutes
+            ),
+        )
+        registries.thread_steps.register("risk", registrations.thread_of_risk)
+        registries.section_pictures.register("2", registrations.section_picture)

@@ -185,6 +185,21 @@ class RiskEntry(Editable):
         ]
 
     @property
+    def kind(self) -> str:
+        """The risk's kind, which an agreed version settles."""
+        return self.risk.kind
+
+    @property
+    def concern(self) -> str:
+        """What the risk is about, which an agreed version settles."""
+        return self.risk.concern
+
+    @property
+    def marking(self) -> str:
+        """The risk's marking today: raising it hides every version's entry at once."""
+        return self.risk.marking
+
+    @property
     def inherent_score(self) -> int:
         """Likelihood × impact before controls, 1 to 25."""
         return self.inherent_likelihood * self.inherent_impact

@@ -1,0 +1,36 @@
+"""What every action of this section asks first: the permission, the clearance, a version that may change."""
+
+from __future__ import annotations
+
+from core.choices import Marking
+from core.errors import NotAllowed, Refused
+from core.permissions import Permission
+from core.viewer import Viewer
+from risk.models import RiskAssessment
+
+Status = RiskAssessment.Status
+
+
+def require(permission: Permission, *, by: Viewer, authority_id: int) -> None:
+    """Raise NotAllowed unless `by` holds the permission in the area."""
+    if not by.can(permission, authority_id):
+        raise NotAllowed(f"Your role in this area does not let you {permission.value}.")
+
+
+def require_clearance(marking: str, *, by: Viewer) -> None:
+    """Raise Refused if `by` would record what they may not read."""
+    if marking != Marking.OFFICIAL and not by.is_cleared:
+        raise Refused(
+            "Choose OFFICIAL. Recording anything above it needs a BPSS clearance recorded for you.",
+            field="marking",
+        )
+
+
+def require_draft(assessment: RiskAssessment) -> None:
+    """Raise Refused, with what to do, unless the version may still change."""
+    if assessment.status == Status.AGREED:
+        raise Refused(f"Version {assessment.number} was agreed and can't change. Start a new version.")
+    if assessment.status != Status.DRAFT:
+        raise Refused(
+            f"Version {assessment.number} has left the draft. Take it back to draft before you change it."
+        )

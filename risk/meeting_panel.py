@@ -1,0 +1,61 @@
+"""The risk assessment's part of a meeting: the version at hand, what moved in it, and agreeing it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.choices import Marking
+from core.models import Authority
+from core.permissions import Permission
+from core.viewer import Viewer
+from partnerships.models import Meeting
+from risk.links import page_of
+from risk.models import RiskAssessment
+from risk.querysets import version_in_force, versions_seen
+from risk.reading import read_version
+
+TEMPLATE = "risk/meeting_panel.html"
+
+
+def panel_context(meeting: Meeting, area: Authority, viewer: Viewer) -> dict[str, Any]:
+    """What the panel shows: the open version if there is one, else the one in force on the meeting's day."""
+    if not viewer.can(Permission.SEE_RISK, area.pk):
+        return {"risk_reading": None}
+    versions = versions_seen(area, viewer)
+    agreed_here = versions.filter(agreed_at_meeting=meeting).first()
+    shown = agreed_here or versions.exclude(status=RiskAssessment.Status.AGREED).first()
+    in_force = version_in_force(area, meeting.meets_on)
+    if shown is None and in_force is not None:
+        shown = versions.filter(pk=in_force.pk).first()
+    may_agree = (
+        shown is not None
+        and shown.status == RiskAssessment.Status.APPROVED
+        and meeting.is_open
+        and viewer.can(Permission.RECORD_RISK, area.pk)
+    )
+    agree_url = page_of("assessment-agree", area, shown, meeting=meeting.public_id) if may_agree else ""
+    return {
+        "risk_area": area,
+        "risk_reading": read_version(shown, area, viewer) if shown else None,
+        "risk_is_agreed_here": agreed_here is not None,
+        "risk_agree_url": agree_url,
+        "risk_start_url": page_of("assessment-start", area)
+        if viewer.can(Permission.RECORD_RISK, area.pk)
+        else "",
+    }
+
+
+def panel_minutes(meeting: Meeting) -> list[str]:
+    """Lines for the minutes: the versions this meeting agreed. Names nothing above OFFICIAL."""
+    agreed = RiskAssessment.objects.filter(agreed_at_meeting=meeting).select_related("authority")
+    return [
+        _("Version %(number)s of the local risk assessment of %(area)s was agreed%(title)s.")
+        % {
+            "number": version.number,
+            "area": version.authority.name,
+            "title": f": {version.title}" if version.marking == Marking.OFFICIAL else "",
+        }
+        for version in agreed.order_by("authority__name", "number")
+    ]

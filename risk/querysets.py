@@ -1,0 +1,194 @@
+"""Named reads of section 2. What a viewer isn't cleared for is left out here, for every page alike."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Length
+
+from core.choices import Marking, Sector
+from core.criteria.periods import months_before
+from core.models import Authority, Organisation, effective
+from core.registries import risk_answers
+from core.viewer import Viewer
+from partnerships.models import Group, Meeting
+from risk.models import (
+    CtlpBriefing,
+    CtlpContribution,
+    CtlpPrompt,
+    CtlpReference,
+    Dissemination,
+    Risk,
+    RiskAssessment,
+    RiskEntry,
+)
+
+Status = RiskAssessment.Status
+
+
+def versions_seen(area: Authority, viewer: Viewer) -> QuerySet[RiskAssessment]:
+    """Versions of the area that the viewer may read, newest first, with their people and meeting."""
+    return (
+        RiskAssessment.objects.visible_to(viewer)
+        .in_area(area)
+        .select_related("prepared_by", "approved_by", "agreed_at_meeting__group")
+        .order_by("-number")
+    )
+
+
+def version_in_force(area: Authority, on: datetime.date) -> RiskAssessment | None:
+    """The version in force on a date: the last agreed by then, whatever its marking."""
+    agreed = RiskAssessment.objects.in_area(area).filter(status=Status.AGREED, agreed_on__lte=on)
+    return agreed.order_by("-agreed_on", "-number").first()
+
+
+def version_before(version: RiskAssessment) -> RiskAssessment | None:
+    """The agreed version that `version` is compared with."""
+    earlier = RiskAssessment.objects.filter(
+        authority_id=version.authority_id, status=Status.AGREED, number__lt=version.number
+    )
+    return earlier.order_by("-number").first()
+
+
+def open_version(area: Authority) -> RiskAssessment | None:
+    """The one version not yet agreed (draft, waiting for approval or approved), or None."""
+    return RiskAssessment.objects.in_area(area).exclude(status=Status.AGREED).first()
+
+
+def entries_of(*versions: RiskAssessment | None) -> QuerySet[RiskEntry]:
+    """Every entry of some versions, in the order of their risks' references."""
+    wanted = [version.pk for version in versions if version is not None]
+    return (
+        RiskEntry.objects.filter(assessment_id__in=wanted)
+        .select_related("risk", "owner", "prompt")
+        .order_by(Length("risk__reference"), "risk__reference")
+    )
+
+
+def entries_seen(viewer: Viewer, *versions: RiskAssessment | None) -> QuerySet[RiskEntry]:
+    """Entries of some versions without the risks that the viewer is not cleared for."""
+    rows = entries_of(*versions)
+    return rows if viewer.is_cleared else rows.filter(risk__marking=Marking.OFFICIAL)
+
+
+def risks_seen(area: Authority, viewer: Viewer) -> QuerySet[Risk]:
+    """Risks of the area that the viewer may see, in the order of their references."""
+    return Risk.objects.visible_to(viewer).in_area(area).order_by(Length("reference"), "reference")
+
+
+def risks_in_list(
+    area: Authority, viewer: Viewer, wanted: Mapping[str, Any], answers: Mapping[int, int]
+) -> QuerySet[Risk]:
+    """Risks with their latest agreed scores, filtered by kind, concern, state, actions and scores.
+
+    Adds `likelihood`, `impact` and `score`, with controls in place; None for a risk in no agreed version.
+    """
+    agreed = RiskEntry.objects.filter(risk=OuterRef("pk"), assessment__status=Status.AGREED)
+    latest = agreed.order_by("-assessment__agreed_on", "-assessment__number")
+    rows = risks_seen(area, viewer).annotate(
+        likelihood=Subquery(latest.values("residual_likelihood")[:1]),
+        impact=Subquery(latest.values("residual_impact")[:1]),
+        score=F("likelihood") * F("impact"),
+    )
+    exact = ("kind", "concern", "likelihood", "impact")
+    rows = rows.filter(**{name: wanted[name] for name in exact if name in wanted})
+    if "state" in wanted:
+        rows = rows.filter(closed_on__isnull=wanted["state"] == "open")
+    if "answered" in wanted:
+        with_action = Q(pk__in=[risk_id for risk_id, count in answers.items() if count])
+        rows = rows.filter(with_action if wanted["answered"] == "yes" else ~with_action)
+    return rows
+
+
+def history_of(risk: Risk, viewer: Viewer) -> list[RiskEntry]:
+    """The risk in each version that the viewer may read, oldest first."""
+    rows = RiskEntry.objects.filter(risk=risk).select_related("assessment__agreed_at_meeting__group")
+    rows = rows.select_related(
+        "assessment", "assessment__agreed_at_meeting__group", "owner", "prompt", "risk"
+    )
+    if not viewer.is_cleared:
+        rows = rows.filter(assessment__marking=Marking.OFFICIAL)
+    return list(rows.order_by("assessment__number"))
+
+
+def answers_in(area: Authority) -> dict[int, int]:
+    """How many live or completed actions answer each risk, as the sections that hold actions say."""
+    counted: dict[int, int] = {}
+    for count_answers in risk_answers:
+        for risk_id, count in count_answers(area).items():
+            counted[risk_id] = counted.get(risk_id, 0) + count
+    return counted
+
+
+def profiles_seen(area: Authority, viewer: Viewer) -> QuerySet[CtlpReference]:
+    """CTLP references the viewer may see, newest first, with how many prompts each has."""
+    rows = CtlpReference.objects.visible_to(viewer).in_area(area).select_related("police_owner")
+    prompts = Q() if viewer.is_cleared else Q(prompts__marking=Marking.OFFICIAL)
+    return rows.annotate(prompt_count=Count("prompts", filter=prompts)).order_by("-issued_on", "-id")
+
+
+def prompts_seen(area: Authority, viewer: Viewer) -> QuerySet[CtlpPrompt]:
+    """Prompts the viewer may read, newest profile first; a prompt may be open where its profile isn't."""
+    rows = CtlpPrompt.objects.visible_to(viewer).in_area(area).select_related("ctlp")
+    return rows.order_by("-ctlp__issued_on", Length("number"), "number")
+
+
+def briefings_seen(area: Authority, viewer: Viewer) -> QuerySet[CtlpBriefing]:
+    """Briefings on profiles that the viewer may see."""
+    rows = CtlpBriefing.objects.visible_to(viewer).in_area(area).select_related("ctlp", "organisation")
+    return rows if viewer.is_cleared else rows.filter(ctlp__marking=Marking.OFFICIAL)
+
+
+def contributions(area: Authority) -> QuerySet[CtlpContribution]:
+    """What partners fed into profiles, newest first."""
+    return CtlpContribution.objects.in_area(area).select_related("organisation").order_by("-contributed_on")
+
+
+def latest_profile(area: Authority, on: datetime.date) -> CtlpReference | None:
+    """The newest CTLP issued by a date, whatever its marking: for its age, never for its words."""
+    issued = CtlpReference.objects.in_area(area).filter(issued_on__lte=on)
+    return issued.order_by("-issued_on", "-id").first()
+
+
+def bodies_of(area: Authority, on: datetime.date, *, sector: Sector | None = None) -> QuerySet[Organisation]:
+    """Bodies that work in the area on a date, by name; of one sector if asked."""
+    rows = Organisation.objects.in_area(area).filter(effective(on=on))
+    if sector is not None:
+        rows = rows.filter(sector=sector)
+    return rows.order_by("name")
+
+
+def agreeing_meetings(area: Authority, on: datetime.date) -> QuerySet[Meeting]:
+    """Meetings of partnership groups covering the area in the twelve months up to a date, newest first."""
+    met = Meeting.objects.covering(area).filter(
+        group__kind=Group.Kind.PARTNERSHIP_GROUP,
+        status__in=[Meeting.Status.PLANNED, Meeting.Status.HELD],
+        meets_on__lte=on,
+        meets_on__gt=months_before(on, 12),
+    )
+    return met.select_related("group").order_by("-meets_on", "-id")
+
+
+def next_meeting(area: Authority, on: datetime.date) -> Meeting | None:
+    """The next planned meeting of a partnership group covering the area, on or after a date."""
+    coming = Meeting.objects.covering(area).filter(
+        group__kind=Group.Kind.PARTNERSHIP_GROUP, status=Meeting.Status.PLANNED, meets_on__gte=on
+    )
+    return coming.select_related("group").order_by("meets_on", "id").first()
+
+
+def shared_with(version: RiskAssessment) -> list[Dissemination]:
+    """Partners a version was sent to, by name."""
+    sent = Dissemination.objects.filter(assessment=version).select_related("organisation")
+    return list(sent.order_by("organisation__name"))
+
+
+def profile_with_parts(area: Authority, viewer: Viewer) -> QuerySet[CtlpReference]:
+    """CTLP references with the prompts and briefings that the viewer may read."""
+    prompts = prompts_seen(area, viewer).order_by(Length("number"), "number")
+    return profiles_seen(area, viewer).prefetch_related(
+        Prefetch("prompts", queryset=prompts), Prefetch("briefings", queryset=briefings_seen(area, viewer))
+    )

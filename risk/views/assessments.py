@@ -1,0 +1,165 @@
+"""Versions: reading one, comparing two, starting and describing a draft."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from core.choices import Marking
+from core.permissions import Permission
+from risk.actions import describe_version, start_draft
+from risk.forms import StartForm, VersionForm
+from risk.links import later_page
+from risk.models import RiskAssessment
+from risk.pictures import residual_map
+from risk.querysets import next_meeting, shared_with, version_in_force, versions_seen
+from risk.readiness import readiness
+from risk.reading import highest, lapses_on, read_version
+from risk.views.base import RiskFormPage, RiskPage
+
+
+class AssessmentDetail(RiskPage):
+    """One version: its standing, its risks, what moved, and the step that comes next."""
+
+    permission = Permission.SEE_RISK
+
+    def get(self, request: HttpRequest, public_id: str, **kwargs: Any) -> HttpResponse:
+        version = self.get_or_404(versions_seen(self.area, self.viewer), public_id=public_id)
+        reading = read_version(version, self.area, self.viewer)
+        may_plan = self.can(Permission.RECORD_PLAN)
+        meeting = version.agreed_at_meeting
+        checks = readiness(version) if version.is_draft else []
+        context = {
+            "title": version.title,
+            "assessment": version,
+            "reading": reading,
+            "picture": residual_map([row.entry for row in reading.rows]),
+            "checks": checks,
+            "is_ready": all(check.is_done for check in checks),
+            "shared": shared_with(version) if version.is_agreed else [],
+            "lapses_on": lapses_on(version),
+            "is_in_force": version_in_force(self.area, self.today) == version,
+            "next_meeting": None if version.is_agreed else next_meeting(self.area, self.today),
+            "meeting_url": later_page("partnerships:meeting", self.area, meeting) if meeting else "",
+            "crumbs": self.crumbs(),
+            "marking": reading.marking,
+            "add_action_url": later_page("action_plans:action-add", self.area) if may_plan else "",
+            **self._doors(version),
+        }
+        return self.page("risk/assessment_detail.html", context)
+
+    def _doors(self, version: RiskAssessment) -> dict[str, bool]:
+        prepared = self.viewer.user_id in {version.prepared_by_id, version.recorded_by_id}
+        return {
+            "may_record": self.can(Permission.RECORD_RISK),
+            "may_approve": self.can(Permission.APPROVE_RISK) and not prepared,
+            "has_prepared": self.can(Permission.APPROVE_RISK) and prepared,
+        }
+
+
+class AssessmentCompare(RiskPage):
+    """What differs between a version and an earlier one, risk by risk, and why."""
+
+    permission = Permission.SEE_RISK
+
+    def get(self, request: HttpRequest, public_id: str, **kwargs: Any) -> HttpResponse:
+        versions = versions_seen(self.area, self.viewer)
+        version = self.get_or_404(versions, public_id=public_id)
+        earlier = list(versions.filter(status="agreed", number__lt=version.number)[:8])
+        wanted = request.GET.get("against", "")
+        if wanted:
+            against = self.get_or_404(versions.filter(status="agreed"), public_id=wanted)
+        else:
+            against = earlier[0] if earlier else None
+        reading = read_version(version, self.area, self.viewer, against=against)
+        choices = [
+            (
+                _("Version %d") % one.number,
+                self.link("assessment-compare", version, against=one.public_id),
+                one == against,
+            )
+            for one in earlier
+        ]
+        context = {
+            "title": _("What moved in version %d") % version.number,
+            "caption": version.title,
+            "assessment": version,
+            "reading": reading,
+            "against": against,
+            "choices": choices,
+            "crumbs": self.crumbs((_("Version %d") % version.number, self.link("assessment", version))),
+            "marking": reading.marking,
+        }
+        return self.page("risk/assessment_compare.html", context)
+
+
+class AssessmentStart(RiskFormPage):
+    """Start the next version; leads to the open one where there is one already."""
+
+    permission = Permission.RECORD_RISK
+    form_class = StartForm
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        waiting = versions_seen(self.area, self.viewer).exclude(status="agreed").first()
+        if waiting is not None:
+            return HttpResponseRedirect(self.link("assessment", waiting))
+        return super().get(request, *args, **kwargs)
+
+    def setup_record(self) -> None:
+        self.last = versions_seen(self.area, self.viewer).filter(status="agreed").first()
+
+    def initial(self) -> dict[str, Any]:
+        number = (self.last.number if self.last else 0) + 1
+        title = _("Local risk assessment, version %d") % number
+        return {"title": title, "marking": self.last.marking if self.last else Marking.OFFICIAL}
+
+    def context(self, form: Any) -> dict[str, Any]:
+        copied = _("It starts as a copy of version %d: change what moved, or say that nothing did.")
+        first = _("It starts empty: add the risks one by one.")
+        return {
+            "title": _("Start a version of the risk assessment"),
+            "intro": copied % self.last.number if self.last else first,
+            "submit_text": _("Start the version"),
+            "cancel_url": self.link("overview"),
+            "crumbs": self.crumbs(),
+        }
+
+    def perform(self, form: Any) -> str:
+        draft = start_draft(authority=self.area, by=self.viewer, **form.cleaned_data)
+        self.done(_("Version %d is started.") % draft.number, form)
+        return self.link("assessment", draft)
+
+
+class AssessmentEdit(RiskFormPage):
+    """What a draft says of itself: its title, summary, and what it says on purpose."""
+
+    permission = Permission.RECORD_RISK
+    form_class = VersionForm
+    record: RiskAssessment
+
+    def setup_record(self) -> None:
+        self.record = self.get_or_404(
+            versions_seen(self.area, self.viewer), public_id=self.kwargs["public_id"]
+        )
+
+    def initial(self) -> dict[str, Any]:
+        names = ("title", "summary", "no_change", "no_influences_statement", "marking")
+        return {name: getattr(self.record, name) for name in names}
+
+    def context(self, form: Any) -> dict[str, Any]:
+        back = self.link("assessment", self.record)
+        return {
+            "title": _("What version %d says") % self.record.number,
+            "crumbs": self.crumbs((_("Version %d") % self.record.number, back)),
+            "cancel_url": back,
+            "marking": highest([self.record.marking]),
+        }
+
+    def perform(self, form: Any) -> str:
+        describe_version(
+            assessment=self.record, version=self.sent_version, by=self.viewer, **form.cleaned_data
+        )
+        self.done(_("Saved."), form)
+        return self.link("assessment", self.record)

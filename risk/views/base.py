@@ -1,0 +1,52 @@
+"""What the pages of this section share: where they stand, today's date, and words about what was typed."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.views import AreaFormView, AreaView
+from risk.links import page_of
+
+
+class _InSection(AreaView):
+    is_base = True
+
+    @property
+    def today(self) -> datetime.date:
+        """Today in London, handed on to everything that needs a date."""
+        return timezone.localdate()
+
+    def link(self, name: str, record: Any = None, **query: object) -> str:
+        """The address of a page of this section in this area."""
+        return page_of(name, self.area, record, **query)
+
+    def crumbs(self, *more: tuple[Any, str]) -> list[tuple[Any, str]]:
+        """The way here: the overview first."""
+        return [(_("Risk"), self.link("overview")), *more]
+
+
+class RiskPage(_InSection):
+    """A page of this section."""
+
+    is_base = True
+
+
+class RiskFormPage(_InSection, AreaFormView):
+    """A form of this section; says what was done, and warns of what looks like personal data."""
+
+    is_base = True
+
+    def done(self, words: str, form: Any) -> None:
+        """Leave the words of success for the next page, and a warning if a text needs a second look."""
+        messages.success(self.request, words)
+        if found := sorted({kind for kinds in form.personal_data_warnings().values() for kind in kinds}):
+            messages.warning(
+                self.request,
+                _("What you wrote seems to hold %s. Take it out if it is about a person referred.")
+                % ", ".join(found),
+            )
