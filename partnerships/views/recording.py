@@ -1,0 +1,190 @@
+"""Recording a meeting: one page that saves itself as it is typed, and works with one button by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Refused
+from core.models import Contact
+from core.permissions import Permission
+from core.uk_dates import uk_date
+from partnerships.actions import (
+    add_decision,
+    gone_words,
+    missing_seeds,
+    move_agenda_item,
+    prepare_agenda,
+    remove_agenda_item,
+    remove_decision,
+    save_recording,
+)
+from partnerships.actions.recording import Saved
+from partnerships.forms.recording import Sent, raw_value, read_sent
+from partnerships.minutes import lacks, load_record
+from partnerships.models import AgendaItem, Decision, Meeting
+from partnerships.querysets import people_who_may_chair
+from partnerships.recording_page import RecordingPage, drawn_panels
+from partnerships.seen import Seen
+from partnerships.views.base import PartnershipPage
+from partnerships.views.meetings import meeting_title
+
+
+class _Recording(PartnershipPage):
+    is_base = True
+    permission = Permission.RECORD_PARTNERSHIP
+
+    def people(self, meeting: Meeting) -> dict[str, Contact]:
+        """Those who may have chaired, by public id."""
+        return {one.public_id: one for one in people_who_may_chair(meeting)}
+
+    def save(self, meeting: Meeting, sent: Sent) -> Saved:
+        """Save what was sent. Raises Refused if the meeting is signed or cancelled."""
+        seen = Seen.parse(self.request.POST.get("version", ""))
+        return save_recording(meeting=meeting, typed=sent.typed, seen=seen, as_of=self.today, by=self.viewer)
+
+
+class MeetingPrepare(_Recording):
+    """Lay out the agenda from what falls due, then go on to record."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        meeting = self.own_meeting()
+        try:
+            prepare_agenda(meeting=meeting, by=self.viewer)
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+            return HttpResponseRedirect(self.address("meeting", meeting.public_id))
+        return HttpResponseRedirect(self.address("meeting-record", meeting.public_id))
+
+
+class MeetingAutosave(_Recording):
+    """Save fields while they are typed; answers JSON, 409 with the other text where two people clash."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        meeting = self.own_meeting()
+        sent = read_sent(request.POST, people=self.people(meeting))
+        try:
+            saved = self.save(meeting, sent)
+        except Refused as refusal:
+            return JsonResponse({"errors": {"": [refusal.message]}}, status=400)
+        errors = {str(name): list(words) for name, words in sent.errors.items()}
+        errors |= {str(name): [gone_words(name)] for name in saved.gone}
+        if errors:
+            return JsonResponse({"errors": errors, "version": saved.version}, status=400)
+        answer = {"version": saved.version, "saved_at": saved.saved_at.isoformat()}
+        if saved.clashes:
+            theirs = {str(name): raw_value(value) for name, value in saved.clashes.items()}
+            return JsonResponse({**answer, "theirs": theirs}, status=409)
+        return JsonResponse(answer)
+
+
+class MeetingRecord(_Recording):
+    """The record page: attendance, agenda, decisions, and what other sections add to it."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        meeting = self.own_meeting()
+        if not meeting.is_open:
+            return HttpResponseRedirect(self.address("meeting", meeting.public_id))
+        return self.show(meeting, RecordingPage(str(meeting.version)))
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        meeting = self.own_meeting()
+        sent = read_sent(request.POST, people=self.people(meeting))
+        try:
+            saved = self.save(meeting, sent)
+            if not (sent.errors or saved.clashes or saved.gone):
+                return HttpResponseRedirect(self.go_on(meeting))
+        except Refused as refusal:
+            return self.refused(meeting, sent, refusal)
+        meeting = self.own_meeting()
+        page = RecordingPage(saved.version, sent=sent, clashes=saved.clashes, gone=saved.gone)
+        return self.show(meeting, page, status=409 if saved.clashes or saved.gone else 422)
+
+    def refused(self, meeting: Meeting, sent: Sent, refusal: Refused) -> HttpResponse:
+        """Show the refusal without losing what was typed."""
+        meeting = self.own_meeting()
+        page = RecordingPage(str(meeting.version), sent=sent, refusal=refusal.message)
+        if meeting.is_open:
+            return self.show(meeting, page, status=422)
+        context = {"title": meeting_title(meeting), "refusal": refusal.message, "texts": page.typed_texts()}
+        context |= {"meeting": meeting, "crumbs": self.trail()}
+        return self.page("partnerships/meeting_locked.html", context, status=409)
+
+    def show(self, meeting: Meeting, page: RecordingPage, status: int = 200) -> HttpResponse:
+        """Draw the record page from what is saved, over it what was typed and is not saved yet."""
+        record = load_record(meeting)
+        people = self.people(meeting).values()
+        context = {
+            "title": meeting_title(meeting),
+            "crumbs": self.trail((str(_("Meetings")), self.address("meeting-list"))),
+            "meeting": meeting,
+            "meeting_date": uk_date(meeting.meets_on),
+            "today": self.today,
+            "record": record,
+            "lacks": lacks(record),
+            "new_seeds": missing_seeds(meeting),
+            "saved_at": last_saved_at(meeting),
+            "panels": drawn_panels(meeting, self.area, self.viewer, self.request),
+            "may_sign": self.can(Permission.SIGN_MINUTES),
+            "is_future": meeting.meets_on > self.today,
+            **page.forms(record, people),
+        }
+        return self.page("partnerships/meeting_record.html", context, status)
+
+    def go_on(self, meeting: Meeting) -> str:
+        """Do what the pressed button asks for beside saving; return the address to go to."""
+        here = self.address("meeting-record", meeting.public_id)
+        for name, step in self.steps().items():
+            if name in self.request.POST:
+                anchor = step(meeting, self.request.POST[name])
+                return f"{here}#{anchor}" if anchor else here
+        if "preview" in self.request.POST:
+            may_sign = self.can(Permission.SIGN_MINUTES)
+            return self.address("meeting-sign" if may_sign else "meeting", meeting.public_id)
+        messages.success(self.request, _("The record is saved."))
+        return here
+
+    def steps(self) -> dict[str, Callable[[Meeting, str], str]]:
+        """Buttons of the page by name. Each takes a row's public id and returns where to look next."""
+        return {
+            "add_decision": self.add_decision,
+            "remove_decision": self.remove_decision,
+            "move_earlier": lambda meeting, pid: self.move(meeting, pid, earlier=True),
+            "move_later": lambda meeting, pid: self.move(meeting, pid, earlier=False),
+            "remove_item": self.remove_item,
+        }
+
+    def item(self, meeting: Meeting, public_id: str) -> AgendaItem:
+        """An item of this meeting; 404 otherwise."""
+        rows = AgendaItem.objects.in_area(self.area).filter(meeting=meeting).select_related("meeting")
+        return self.get_or_404(rows, public_id=public_id)
+
+    def add_decision(self, meeting: Meeting, public_id: str) -> str:
+        item = self.item(meeting, public_id) if public_id else None
+        return f"decision-{add_decision(meeting=meeting, agenda_item=item, by=self.viewer).public_id}"
+
+    def remove_decision(self, meeting: Meeting, public_id: str) -> str:
+        rows = Decision.objects.in_area(self.area).filter(meeting=meeting).select_related("meeting")
+        remove_decision(decision=self.get_or_404(rows, public_id=public_id), by=self.viewer)
+        return "agenda"
+
+    def move(self, meeting: Meeting, public_id: str, *, earlier: bool) -> str:
+        move_agenda_item(item=self.item(meeting, public_id), by=self.viewer, earlier=earlier)
+        return f"item-{public_id}"
+
+    def remove_item(self, meeting: Meeting, public_id: str) -> str:
+        remove_agenda_item(item=self.item(meeting, public_id), by=self.viewer)
+        return "agenda"
+
+
+def last_saved_at(meeting: Meeting) -> Any:
+    """When anything in the meeting was saved last: every save counts the meeting's version up."""
+    return meeting.history.order_by("-history_date").values_list("history_date", flat=True).first()

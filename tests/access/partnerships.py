@@ -1,0 +1,77 @@
+"""Expected access to the partnership section, written out by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.models import Authority
+from core.permissions import Permission
+from core.tenancy import tenant_context
+from partnerships.models import Decision, GroupArea
+from tests import factories as make
+
+SEE, RECORD = Permission.SEE_PARTNERSHIP, Permission.RECORD_PARTNERSHIP
+ONLY_POST: dict[str, Any] = {"get": None, "post": RECORD}
+
+ROUTES: dict[str, Any] = {
+    "partnerships:overview": SEE,
+    "partnerships:leadership": SEE,
+    "partnerships:board-report-add": RECORD,
+    "partnerships:group-add": RECORD,
+    "partnerships:group": SEE,
+    "partnerships:group-edit": RECORD,
+    "partnerships:group-terms": RECORD,
+    "partnerships:group-area-add": RECORD,
+    "partnerships:group-end": RECORD,
+    "partnerships:group-area-end": RECORD,
+    "partnerships:member-add": RECORD,
+    "partnerships:member-edit": RECORD,
+    "partnerships:member-end": RECORD,
+    "partnerships:office-add": RECORD,
+    "partnerships:office-end": RECORD,
+    "partnerships:meeting-list": SEE,
+    "partnerships:meeting-next": SEE,
+    "partnerships:meeting-plan": RECORD,
+    "partnerships:meeting-series": RECORD,
+    "partnerships:community-input": RECORD,
+    "partnerships:meeting": SEE,
+    "partnerships:meeting-change": RECORD,
+    "partnerships:meeting-cancel": RECORD,
+    "partnerships:meeting-prepare": ONLY_POST,
+    "partnerships:meeting-record": RECORD,
+    "partnerships:meeting-autosave": ONLY_POST,
+    "partnerships:agenda-add": RECORD,
+    "partnerships:meeting-sign": Permission.SIGN_MINUTES,
+    "partnerships:meeting-correct": RECORD,
+    "partnerships:decision-list": SEE,
+    "partnerships:decision-supersede": RECORD,
+}
+
+
+def sample_kwargs(route: str, authority: Authority) -> dict[str, str]:
+    """Arguments for `route` that name a record that exists in `authority`."""
+    name = route.partition(":")[2]
+    group = make.make_group(authority)
+    if name in {"group", "group-edit", "group-terms", "group-area-add", "group-end"}:
+        return {"public_id": group.public_id}
+    if name == "group-area-end":
+        with tenant_context([authority.pk]):
+            return {"public_id": GroupArea.objects.get(group=group).public_id}
+    if name in {"member-edit", "member-end"}:
+        return {"public_id": make.make_member(group, make.make_organisation(authority)).public_id}
+    if name == "office-end":
+        return {"public_id": make.make_office(authority, "chair", make.make_contact(authority), group).public_id}
+    if name == "decision-supersede":
+        meeting = make.make_meeting(group, make.days_ago(30))
+        with tenant_context([authority.pk]):
+            decision = Decision.objects.create(
+                authority=authority, meeting=meeting, group=group, number=1, text="Agreed."
+            )
+        return {"public_id": decision.public_id}
+    if name in {"meeting", "agenda-add"} or (name.startswith("meeting-") and name not in STARTS):
+        return {"public_id": make.make_meeting(group, make.days_ago(2)).public_id}
+    return {}
+
+
+STARTS = {"meeting-list", "meeting-next", "meeting-plan", "meeting-series"}
+"""Routes about meetings that an area's slug alone reaches."""
