@@ -1,0 +1,273 @@
+"""Section 3 on the plan as a whole, judged from a row of facts. Pure: no database, no clock.
+
+Sources: criteria catalogue 3.G1, 3.G2, 3.G4 and 3.G7; toolkit section 3; 2015 guidance paragraph 41.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import NamedTuple
+
+from action_plans.criteria.rows import PlanRow
+from core.choices import Sector
+from core.criteria.area_facts import value_on
+from core.criteria.findings import Evidence, Finding, Remedy, Status
+from core.criteria.judging import (
+    TurningPoints,
+    count,
+    day_after,
+    first_change,
+    has_have,
+    is_are,
+    listed,
+    reaches,
+    rule,
+    sentence,
+    share_of,
+)
+from core.criteria.periods import ONE_DAY, in_window, leaves_window_on, months_before
+from core.models import AreaFact
+from core.uk_dates import uk_date
+
+PLAN = "action_plans:plan"
+START = Remedy("Start a plan edition and have it agreed at a meeting.", "action_plans:edition-start")
+AGREE = Remedy("Have the draft edition approved, and agreed at a meeting.", PLAN)
+BOTH_KINDS = {"situational", "corporate"}
+
+
+class Grounding(NamedTuple):
+    """3.G1 on a date: is a plan in date, is its risk assessment recent, which kinds of risk lack actions."""
+
+    status: Status
+    in_date: bool = False
+    is_fresh: bool = False
+    missing_kinds: tuple[str, ...] = ()
+
+
+def weigh_grounding(row: PlanRow, on: datetime.date) -> Grounding:
+    """A draft is not approved, and a plan for several years needs this year's risk assessment."""
+    if row.plan is None:
+        return Grounding(Status.NOT_MET if row.had_plan else Status.NO_EVIDENCE)
+    plan, oldest = row.plan, months_before(on, rule("3.G1").whole("max_age_months"))
+    ends = [day for day in (plan.ends_on, plan.review_due) if day]
+    in_date = plan.is_agreed and all(on <= day for day in ends)
+    fresh = plan.based_on_agreed is not None and plan.based_on_agreed >= oldest
+    missing = tuple(sorted(BOTH_KINDS - plan.kinds_of_risk))
+    met = in_date and fresh and not missing
+    return Grounding(Status.MET if met else Status.NOT_MET, in_date, fresh, missing)
+
+
+def judge_plan_is_grounded(row: PlanRow) -> Finding:
+    """3.G1: a plan in date rests on a recent risk assessment and answers risks of both kinds."""
+    now = weigh_grounding(row, row.as_of)
+    months = rule("3.G1").whole("max_age_months")
+    because, remedy = _grounding_words(row, now, months)
+    turning: TurningPoints = []
+    if row.plan:
+        turning += [day_after(row.plan.ends_on), day_after(row.plan.review_due)]
+        if row.plan.based_on_agreed:
+            turning.append(leaves_window_on(row.plan.based_on_agreed + ONE_DAY, months))
+    return Finding(
+        now.status,
+        "Plan in date" if now.in_date else "No plan in date",
+        because,
+        remedy,
+        first_change(weigh_grounding, row, turning),
+        (Evidence("open actions of the plan", len(row.actions), PLAN),),
+    )
+
+
+def _grounding_words(row: PlanRow, now: Grounding, months: int) -> tuple[str, Remedy]:
+    plan = row.plan
+    if plan is None:
+        gone = "No plan is in force any longer." if row.had_plan else "No partnership plan is recorded."
+        return gone, START
+    if not plan.is_agreed:
+        return f"{plan.title} is a draft, and a draft is not an agreed plan.", AGREE
+    last = min(day for day in (plan.ends_on, plan.review_due) if day)
+    parts = [f"{plan.title} {'is' if now.in_date else 'was'} in date until {uk_date(last)}"]
+    if plan.based_on_agreed is None:
+        parts.append("it rests on no agreed risk assessment")
+    else:
+        age = "" if now.is_fresh else f", more than {months} months ago"
+        parts.append(f"it rests on the risk assessment agreed on {uk_date(plan.based_on_agreed)}{age}")
+    if now.missing_kinds:
+        parts.append(f"none of its actions answers a {listed(now.missing_kinds)} risk")
+    else:
+        parts.append("its actions answer situational and corporate risks")
+    because = "; ".join(parts) + "."
+    if not now.in_date or not now.is_fresh:
+        words = "Start the next edition on the latest agreed risk assessment and have it agreed."
+        return because, Remedy(words, "action_plans:edition-start")
+    if now.missing_kinds:
+        words = f"Add an action that answers a {now.missing_kinds[0]} risk."
+        return because, Remedy(words, "action_plans:action-add")
+    return because, Remedy()
+
+
+class RolesSaid(NamedTuple):
+    """3.G2 on a date: member bodies that count, and those without a role statement."""
+
+    status: Status
+    due: int
+    missing: tuple[str, ...] = ()
+    new: int = 0
+
+
+def weigh_roles(row: PlanRow, on: datetime.date) -> RolesSaid:
+    """Current member bodies; one that has just joined and has no role yet has its days of grace."""
+    rules = rule("3.G2")
+    current = [m for m in row.members if m.joined_on <= on and (m.ends_on is None or on <= m.ends_on)]
+    grace = datetime.timedelta(days=rules.whole("grace_days"))
+    due = [member for member in current if member.has_role or on - member.joined_on > grace]
+    missing = tuple(member.name for member in due if not member.has_role)
+    new = len(current) - len(due)
+    if row.plan is None or not due:
+        return RolesSaid(Status.NO_EVIDENCE, len(due), missing, new)
+    if not reaches(len(due) - len(missing), len(due), rules.threshold("share")):
+        return RolesSaid(Status.NOT_MET, len(due), missing, new)
+    return RolesSaid(Status.MET if row.plan.is_agreed else Status.PARTLY, len(due), missing, new)
+
+
+def judge_roles_are_said(row: PlanRow) -> Finding:
+    """3.G2: the plan says what each member body of the group does."""
+    now = weigh_roles(row, row.as_of)
+    grace = rule("3.G2").whole("grace_days")
+    said = now.due - len(now.missing)
+    new = f"; {now.new} joined in the last {grace} days and {has_have(now.new)} time yet" if now.new else ""
+    bodies = count(now.due, "member body", "member bodies")
+    because = f"{said} of {bodies} {has_have(said, now.due)} a role in the plan{new}"
+    because += f"; {listed(now.missing)} {has_have(len(now.missing))} none." if now.missing else "."
+    remedy = Remedy()
+    if row.plan is None:
+        because, remedy = "No partnership plan is recorded, so no role is.", START
+    elif not row.members:
+        because = "No member of the partnership group is recorded."
+        remedy = Remedy("Add the first member of the group, with its sector.", "partnerships:member-add")
+    elif now.missing or not now.due:
+        words = f"Write the role of {now.missing[0] if now.missing else 'each member'} in the plan."
+        remedy = Remedy(words, "action_plans:roles")
+    elif now.status == Status.PARTLY:
+        because, remedy = f"{because[:-1]}; the edition is still a draft.", AGREE
+    turning = [day_after(member.ends_on) for member in row.members]
+    turning += [member.joined_on + datetime.timedelta(days=grace + 1) for member in row.members]
+    return Finding(
+        now.status,
+        share_of(said, now.due, "member body", "member bodies"),
+        because,
+        remedy,
+        first_change(weigh_roles, row, turning),
+        (Evidence("role statements", said, "action_plans:roles"),),
+    )
+
+
+class Involvement(NamedTuple):
+    """3.G4 on a date: sectors that took part in drafting, and those that did not."""
+
+    status: Status
+    took_part: int = 0
+    missing: tuple[str, ...] = ()
+    prison: str | None = None
+
+
+def weigh_involvement(row: PlanRow, on: datetime.date) -> Involvement:
+    """Sectors that apply, as in 1.G3; while nobody knows about a prison, at most partly met."""
+    if row.plan is None:
+        return Involvement(Status.NO_EVIDENCE)
+    prison = value_on(row.facts, AreaFact.Kind.PRISON, on)
+    there = row.plan.sectors_contributed
+    applies = [
+        sector
+        for sector in rule("3.G4").choice("sectors")
+        if sector != Sector.PRISON or prison == "yes" or (prison is None and sector in there)
+    ]
+    missing = tuple(sector for sector in applies if sector not in there)
+    settled = row.plan.is_agreed and (prison is not None or Sector.PRISON in there)
+    if missing:
+        status = Status.NOT_MET if there else Status.NO_EVIDENCE
+    else:
+        status = Status.MET if settled else Status.PARTLY
+    return Involvement(status, len(applies) - len(missing), missing, prison)
+
+
+def judge_partners_drafted(row: PlanRow) -> Finding:
+    """3.G4: every sector that applies took part in drawing up the plan."""
+    now = weigh_involvement(row, row.as_of)
+    all_of = now.took_part + len(now.missing)
+    names = [str(Sector(sector).label).lower() for sector in now.missing]
+    because = f"{now.took_part} of {all_of} sectors that apply took part while the plan was developed"
+    because += f"; nothing is recorded of {listed(names)}" if names else ""
+    because += "; it is not known whether there is a prison in the area" if now.prison is None else ""
+    remedy = Remedy()
+    if row.plan is None:
+        because, remedy = "No partnership plan is recorded, so nobody took part in one", START
+    elif names:
+        words = f"Record what {names[0]} contributed while the plan was developed."
+        remedy = Remedy(words, "action_plans:contribution-add", f"sector={now.missing[0]}")
+    elif not row.plan.is_agreed:
+        remedy = AGREE
+    elif now.status == Status.PARTLY:
+        remedy = Remedy("Record whether there is a prison in the area.", "core:area-facts")
+    return Finding(
+        now.status,
+        f"{now.took_part} of {all_of} sectors",
+        f"{because}.",
+        remedy,
+        None,
+        (Evidence("sectors that took part", now.took_part, PLAN),),
+    )
+
+
+class Testing(NamedTuple):
+    """3.G7 on a date: decisions of the plan in the year, and their Security Threat Checks."""
+
+    status: Status
+    made: int
+    checked: int = 0
+    late: int = 0
+    first_missing: str = ""
+
+
+def weigh_testing(row: PlanRow, on: datetime.date) -> Testing:
+    """Editions agreed, actions taken up and actions closed in the year, as 1.G4 weighs decisions."""
+    rules = rule("3.G7")
+    made = [one for one in row.checks if in_window(one.on, on, rules.whole("window_months"))]
+    checked = sum(one.is_checked for one in made)
+    late = sum(one.is_checked and one.is_late for one in made)
+    missing = next((one.what for one in made if not one.is_checked), "")
+    if not made:
+        return Testing(Status.NO_EVIDENCE, 0)
+    if reaches(checked, len(made), rules.threshold("share_for_met")):
+        status = Status.MET
+    elif reaches(checked, len(made), rules.threshold("share_for_partly")):
+        status = Status.PARTLY
+    else:
+        status = Status.NOT_MET
+    return Testing(status, len(made), checked, late, missing)
+
+
+def judge_plan_is_checked(row: PlanRow) -> Finding:
+    """3.G7: every edition agreed and every action taken up or closed in the year has a complete check."""
+    now = weigh_testing(row, row.as_of)
+    months = rule("3.G7").whole("window_months")
+    remedy = Remedy()
+    if not now.made:
+        because = f"No edition was agreed and no action taken up or closed in the last {months} months."
+        remedy = Remedy("Agree the plan with its Security Threat Check.", PLAN)
+    else:
+        because = (
+            f"{now.checked} of {count(now.made, 'decision')} on the plan and its actions in the last "
+            f"{months} months {has_have(now.checked, now.made)} a complete Security Threat Check"
+        )
+        because += f"; {now.late} {is_are(now.late)} dated after the decision" if now.late else ""
+        because += f"; the first without one is {now.first_missing}." if now.first_missing else "."
+        if now.status != Status.MET:
+            remedy = Remedy(f"Record the Security Threat Check for {now.first_missing}.", PLAN)
+    return Finding(
+        now.status,
+        share_of(now.checked, now.made, "decision"),
+        sentence(because),
+        remedy,
+        first_change(weigh_testing, row, [leaves_window_on(one.on, months) for one in row.checks]),
+        (Evidence("decisions on the plan and its actions", now.made, PLAN),),
+    )
