@@ -5,3 +5,28 @@ from django.utils.translation import gettext_lazy as _
 class ActionPlansConfig(AppConfig):
     name = "action_plans"
     verbose_name = _("Partnership plan")
+
+    def ready(self) -> None:
+        """Plug the section into the pages that gather from every section."""
+        from action_plans import meeting_panel, registrations, thread
+        from action_plans.criteria import JUDGES, plan_facts
+        from core import registries
+        from core.criteria.registry import register_criteria
+        from core.permissions import Permission
+
+        item = registries.NavigationItem(str(_("Plan")), "action_plans:plan", Permission.SEE_PLAN)
+        registries.navigation.register("3-plan", item)
+        registries.attention.register("action_plans", registrations.needs_doing)
+        registries.calendar.register("action_plans", registrations.dates_ahead)
+        registries.agenda_seeds.register("action_plans", registrations.agenda_items)
+        registries.meeting_panels.register(
+            "action_plans",
+            registries.MeetingPanel(
+                meeting_panel.TEMPLATE, meeting_panel.review_panel, meeting_panel.review_minutes
+            ),
+        )
+        registries.thread_steps.register("action_plans", thread.thread_of_risk)
+        registries.section_pictures.register("3", registrations.section_picture)
+        register_criteria("action_plans", facts=plan_facts, judges=JUDGES)
+        registries.risk_answers.register("action_plans", registrations.answers_to_risks)
+        registries.action_counts.register("action_plans", registrations.count_of_states)

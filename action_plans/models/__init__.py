@@ -7,7 +7,13 @@ from action_plans.models.actions import (
     Milestone,
 )
 from action_plans.models.plans import FundedProject, PartnerRole, Plan, PlanCitation, PlanContribution, Theme
-from action_plans.models.progress import ActionEvaluation, ActionReview, ActionUpdate, EvaluationCitation
+from action_plans.models.progress import (
+    ActionEvaluation,
+    ActionReview,
+    ActionUpdate,
+    EvaluationCitation,
+    TimeDecision,
+)
 
 __all__ = [
     "Action",
@@ -24,4 +30,5 @@ __all__ = [
     "PlanCitation",
     "PlanContribution",
     "Theme",
+    "TimeDecision",
 ]

@@ -24,6 +24,10 @@ class Action(Editable):
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="actions")
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, null=True, blank=True, related_name="actions")
+    carried_to = models.ForeignKey(
+        Plan, on_delete=models.PROTECT, null=True, blank=True, related_name="carried_actions"
+    )
+    """The draft edition that takes this action over, with all its history, when it is agreed."""
     number = models.CharField(max_length=12)
     position = models.PositiveIntegerField()
     title = models.CharField(max_length=300)

@@ -32,6 +32,15 @@ class ActionUpdate(AuthorityOwned):
         ordering = ["-reported_on", "-id"]
 
 
+class TimeDecision(AuthorityOwned):
+    """What the council answered when an owner asked for a later date; never changed afterwards."""
+
+    update = models.OneToOneField(ActionUpdate, on_delete=models.PROTECT, related_name="time_decision")
+    is_accepted = models.BooleanField()
+    reason = models.CharField(max_length=300)
+    decided_on = models.DateField()
+
+
 class ActionReview(Editable):
     """That the group looked at an action at a meeting, and what it found (toolkit 3.G5)."""
 

@@ -1,0 +1,285 @@
+"""Every write to an action: taking it up, changing it, completing what is missing, closing it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from action_plans.actions.allowed import refuse_everybody, require
+from action_plans.actions.carrying import add_checks, free_number, themes_named
+from action_plans.models import Action, ActionSupport, ActionThreatCheck, Milestone, Plan
+from core.actions import lock_current, touch
+from core.choices import DatePrecision
+from core.errors import Refused
+from core.models import Contact, Organisation
+from core.permissions import Permission
+from core.tenancy import because
+
+if TYPE_CHECKING:
+    from core.models import Authority
+    from core.viewer import Viewer
+    from partnerships.models import Meeting
+
+DETAILS = (
+    "title",
+    "description",
+    "marking",
+    "owner",
+    "owner_contact",
+    "owner_post",
+    "risk",
+    "due_on",
+    "review_on",
+)
+
+
+@transaction.atomic
+def add_action(
+    *,
+    plan: Plan,
+    by: Viewer,
+    on: datetime.date,
+    meeting: Meeting | None = None,
+    theme_name: str = "",
+    supporters: Iterable[Organisation] = (),
+    other_supporters: Iterable[str] = (),
+    milestones: Iterable[Mapping[str, Any]] = (),
+    threat_check: Mapping[str, Any] | None = None,
+    **details: Any,
+) -> Action:
+    """Take up an action into `plan`, at `meeting` where it was decided at one.
+
+    `details` are the fields named in `DETAILS`. Raises Refused unless it has one owner body, a due or
+    next-review date and a risk (domain rule 12).
+    """
+    require(Permission.RECORD_PLAN, plan.authority_id, by=by)
+    if plan.status == Plan.Status.SUPERSEDED:
+        raise Refused(_("This edition is superseded. Add the action to the current one."))
+    check_complete(**details)
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    numbers = set(Action.objects.filter(plan=plan).values_list("number", flat=True))
+    last = Action.objects.filter(plan=plan).aggregate(last=Max("position"))["last"] or 0
+    theme = themes_named([theme_name], plan, by=by).get(theme_name)
+    action = Action.objects.create(
+        authority_id=plan.authority_id,
+        plan=plan,
+        theme=theme,
+        number=free_number("", numbers),
+        position=last + 1,
+        status=Action.Status.OPEN,
+        is_recurring=details.get("review_on") is not None,
+        created_on=on,
+        created_at_meeting=meeting,
+        recorded_by_id=by.user_id,
+        **details,
+    )
+    _set_milestones(action, milestones, by=by)
+    _set_supporters(action, supporters, other_supporters, by=by)
+    if threat_check:
+        check = {**threat_check, "threat_checked_on": on}
+        add_checks(plan.authority_id, [action.pk], ActionThreatCheck.Moment.CREATED, check, by=by)
+    return action
+
+
+@transaction.atomic
+def change_action(
+    *,
+    action: Action,
+    version: int | None,
+    by: Viewer,
+    on: datetime.date,
+    why: str = "",
+    theme_name: str = "",
+    supporters: Iterable[Organisation] = (),
+    other_supporters: Iterable[str] = (),
+    milestones: Iterable[Mapping[str, Any]] = (),
+    threat_check: Mapping[str, Any] | None = None,
+    **details: Any,
+) -> Action:
+    """Change an action that is not closed. What was missing is then complete, and the action open.
+
+    Raises Refused as `add_action`, Stale if somebody saved it since.
+    """
+    require(Permission.RECORD_PLAN, action.authority_id, by=by)
+    with because(why) if why else nullcontext():
+        current = lock_current(action, version=version)
+        _refuse_closed(current)
+        check_complete(**details)
+        if details.get("due_on") != current.due_on:
+            details["due_precision"] = DatePrecision.DAY
+        touch(
+            current,
+            **details,
+            status=Action.Status.OPEN,
+            is_recurring=details.get("review_on") is not None,
+            theme=themes_named([theme_name], current.plan, by=by).get(theme_name),
+        )
+        _set_milestones(current, milestones, by=by)
+        _set_supporters(current, supporters, other_supporters, by=by)
+        if threat_check:
+            check = {**threat_check, "threat_checked_on": on}
+            add_checks(current.authority_id, [current.pk], ActionThreatCheck.Moment.CREATED, check, by=by)
+    return current
+
+
+@transaction.atomic
+def close_action(
+    *,
+    action: Action,
+    status: str,
+    outcome: str,
+    threat_check: Mapping[str, Any],
+    version: int | None,
+    by: Viewer,
+    on: datetime.date,
+) -> Action:
+    """Close an action as completed or cancelled, with its outcome and its Security Threat Check.
+
+    Raises Refused without an outcome (domain rule 12) or if it is closed already.
+    """
+    require(Permission.RECORD_PLAN, action.authority_id, by=by)
+    current = lock_current(action, version=version)
+    _refuse_closed(current)
+    if not outcome.strip():
+        raise Refused(_("Say what the outcome was: an action can’t be closed without it."), field="outcome")
+    touch(
+        current,
+        status=status,
+        outcome=outcome.strip(),
+        closed_on=on,
+        closed_by_id=by.user_id,
+        carried_to=None,
+    )
+    check = {**threat_check, "threat_checked_on": on}
+    add_checks(current.authority_id, [current.pk], ActionThreatCheck.Moment.CLOSED, check, by=by)
+    return current
+
+
+@transaction.atomic
+def complete_actions(
+    *, authority: Authority, rows: Mapping[str, Mapping[str, Any]], by: Viewer
+) -> tuple[int, int]:
+    """Fill in what actions brought in still lack: {public id: {owner, risk, due_on, review_on}}.
+
+    A value of None leaves what is there. Actions that are then complete become open. Answers (changed,
+    now complete). Two queries, whatever the number of rows.
+    """
+    require(Permission.RECORD_PLAN, authority.pk, by=by)
+    waiting = Action.objects.select_for_update().filter(
+        authority=authority, status=Action.Status.TO_COMPLETE, public_id__in=list(rows)
+    )
+    changed = []
+    for action in waiting:
+        given = {name: value for name, value in rows[action.public_id].items() if value is not None}
+        if not given:
+            continue
+        if given.get("owner"):
+            refuse_everybody(given["owner"].name, field=f"owner_{action.public_id}")
+        for name, value in given.items():
+            setattr(action, name, value)
+        if given.get("due_on"):
+            action.due_precision = DatePrecision.DAY
+        action.is_recurring = action.due_on is None and action.review_on is not None
+        if is_complete(action):
+            action.status = Action.Status.OPEN
+        action.version += 1
+        changed.append(action)
+    fields = ["owner", "risk", "due_on", "due_precision", "review_on", "is_recurring", "status", "version"]
+    Action.objects.bulk_update(changed, fields, batch_size=500)
+    return len(changed), sum(action.status == Action.Status.OPEN for action in changed)
+
+
+def is_complete(action: Action) -> bool:
+    """Whether an action has one owner body, a risk, and a due or next-review date (domain rule 12)."""
+    return None not in (action.owner_id, action.risk_id) and bool(action.due_on or action.review_on)
+
+
+def check_complete(
+    *,
+    owner: Organisation | None = None,
+    owner_contact: Contact | None = None,
+    risk: Any = None,
+    due_on: datetime.date | None = None,
+    review_on: datetime.date | None = None,
+    owner_post: str = "",
+    **_others: Any,
+) -> None:
+    """Raises Refused, naming the field, unless there are one owner, a risk and a date (domain rule 12)."""
+    if owner is None:
+        raise Refused(_("Choose the one body that owns this action."), field="owner")
+    refuse_everybody(owner.name, field="owner")
+    refuse_everybody(owner_post, field="owner_post")
+    if owner_contact is not None and owner_contact.organisation_id != owner.pk:
+        raise Refused(
+            _("%(person)s is not in %(body)s. Choose somebody of the body that owns it.")
+            % {"person": owner_contact.name, "body": owner.name},
+            field="owner_contact",
+        )
+    if risk is None:
+        raise Refused(_("Choose the risk that this action answers."), field="risk")
+    if due_on is None and review_on is None:
+        raise Refused(
+            _("Give a due date or, for something ongoing, the date of its next review."), field="due_on"
+        )
+
+
+def _refuse_closed(action: Action) -> None:
+    if action.status not in Action.LIVE:
+        raise Refused(_("This action is closed. What is closed stays as it is."))
+
+
+def _set_milestones(action: Action, rows: Iterable[Mapping[str, Any]], *, by: Viewer) -> None:
+    """Make the action's milestones exactly these rows, in this order; rows know theirs by `id`."""
+    known = {step.pk: step for step in Milestone.objects.select_for_update().filter(action=action)}
+    new, changed, kept = [], [], set()
+    for position, row in enumerate(rows, start=1):
+        values = {name: row.get(name) for name in ("text", "due_on", "review_on", "done_on")}
+        step = known.get(row.get("id") or 0)
+        if step is None:
+            owned = {"authority_id": action.authority_id, "action": action, "recorded_by_id": by.user_id}
+            new.append(Milestone(position=position, **owned, **values))
+            continue
+        kept.add(step.pk)
+        if values["due_on"] != step.due_on:
+            step.due_precision = DatePrecision.DAY
+        before = (step.position, step.text, step.due_on, step.review_on, step.done_on)
+        if before != (position, *values.values()):
+            step.position, step.version = position, step.version + 1
+            for name, value in values.items():
+                setattr(step, name, value)
+            changed.append(step)
+    Milestone.objects.filter(pk__in=set(known) - kept).delete()
+    Milestone.objects.bulk_create(new)
+    fields = ["position", "text", "due_on", "due_precision", "review_on", "done_on", "version"]
+    Milestone.objects.bulk_update(changed, fields)
+
+
+def _set_supporters(
+    action: Action, bodies: Iterable[Organisation], others: Iterable[str], *, by: Viewer
+) -> None:
+    """Make the action's supporters exactly these; rows that stay are not touched, so history stays quiet."""
+    wanted: dict[tuple[int | None, str], Organisation | None] = {
+        (body.pk, body.name[:200]): body for body in bodies if body.pk != action.owner_id
+    }
+    wanted |= {(None, name.strip()[:200]): None for name in others if name.strip()}
+    known = list(ActionSupport.objects.filter(action=action))
+    there = {(one.organisation_id, one.name) for one in known}
+    gone = [one.pk for one in known if (one.organisation_id, one.name) not in wanted]
+    ActionSupport.objects.filter(pk__in=gone).delete()
+    ActionSupport.objects.bulk_create(
+        ActionSupport(
+            authority_id=action.authority_id,
+            action=action,
+            organisation=body,
+            name=name,
+            recorded_by_id=by.user_id,
+        )
+        for (pk, name), body in wanted.items()
+        if (pk, name) not in there
+    )

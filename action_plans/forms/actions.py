@@ -1,0 +1,289 @@
+"""Forms for an action: its details with milestones, closing, evaluation, and the filters of the plan page."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from action_plans.forms.fields import (
+    THREAT_CHECK_FIELDS,
+    RecordField,
+    RecordsField,
+    ThreatCheckForm,
+    threat_check_fields,
+)
+from action_plans.models import Action
+from action_plans.states import STATE_CHOICES
+from core.forms import FreeTextField, GovukDateField, GovukFilterForm, GovukForm, MarkingField
+
+MOST_MILESTONES = 40
+SPARE_MILESTONES = 2
+DUE, ONGOING = "due", "ongoing"
+
+
+@dataclass(frozen=True)
+class ActionChoices:
+    """What an action's form lets people choose from, all fetched beforehand."""
+
+    bodies: list[Any]
+    contacts: list[Any]
+    risks: list[Any]
+    themes: list[Any]
+
+
+class ActionForm(ThreatCheckForm, GovukForm):
+    """Everything about one action. `cleaned_data["milestones"]` is a list of dicts in order."""
+
+    title = forms.CharField(label=_("What will be done"), max_length=300)
+    description = FreeTextField(
+        label=_("Steps and detail"),
+        required=False,
+        help_text=_("One step a line reads best."),
+        max_length=6000,
+    )
+    theme = RecordField(label=_("Theme"), required=False, empty_label=_("No theme"))
+    new_theme = forms.CharField(label=_("Or a new theme"), required=False, max_length=120)
+    risk = RecordField(label=_("Which risk does it answer?"), help_text=_("Every action answers a risk."))
+    owner = RecordField(
+        label=_("Which body owns it?"),
+        help_text=_("One body that answers for it. Others can support it."),
+    )
+    owner_contact = RecordField(label=_("Person in that body"), required=False, empty_label=_("Nobody named"))
+    owner_post = forms.CharField(
+        label=_("Or post"),
+        required=False,
+        max_length=120,
+        help_text=_("For example, head of community safety"),
+    )
+    supporters = RecordsField(label=_("Supporting bodies"), required=False)
+    other_supporters = FreeTextField(
+        label=_("Other support or resources"),
+        required=False,
+        help_text=_("One a line."),
+        rows=2,
+        max_length=2000,
+    )
+    when = forms.ChoiceField(
+        label=_("When"),
+        choices=[(DUE, _("By a date")), (ONGOING, _("Ongoing, with a date for its next review"))],
+        widget=forms.RadioSelect,
+        initial=DUE,
+    )
+    due_on = GovukDateField(label=_("Due date"), required=False)
+    review_on = GovukDateField(label=_("Next review date"), required=False)
+    marking = MarkingField()
+    why = forms.CharField(
+        label=_("Why are you changing it?"),
+        required=False,
+        max_length=300,
+        help_text=_("Kept in the action’s history."),
+    )
+
+    widths = {"owner_post": "two-thirds", "new_theme": "two-thirds"}
+    reveals = {"when": {DUE: ["due_on"], ONGOING: ["review_on"]}}
+    autocompletes = {"risk", "owner", "owner_contact"}
+    inline_choices = set(THREAT_CHECK_FIELDS[:3])
+
+    def __init__(
+        self,
+        *args: Any,
+        choices: ActionChoices,
+        milestones: Iterable[Any] = (),
+        needs_check: bool = True,
+        is_new: bool = True,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.existing = list(milestones)
+        self._offer(choices)
+        if is_new:
+            del self.fields["why"]
+        if not choices.themes:
+            del self.fields["theme"]
+            self.fields["new_theme"].label = _("Theme")
+        if needs_check:
+            self.fields.update(threat_check_fields())
+        self.milestone_count = self._count_milestones()
+        for index in range(self.milestone_count):
+            self._add_milestone(index)
+        self.sections = self._sections(needs_check)
+
+    def _offer(self, choices: ActionChoices) -> None:
+        for name, records in (
+            ("owner", choices.bodies),
+            ("supporters", choices.bodies),
+            ("risk", choices.risks),
+            ("theme", choices.themes),
+        ):
+            if name in self.fields:
+                self.fields[name].offer(records)
+        self.fields["owner_contact"].offer(choices.contacts, lambda one: f"{one} ({one.organisation})")
+
+    def _count_milestones(self) -> int:
+        wanted = len(self.existing) + SPARE_MILESTONES
+        if self.is_bound:
+            sent = [name for name in self.data if name.startswith("milestone_") and name.endswith("_text")]
+            wanted = max(wanted, len(sent))
+        return min(wanted, MOST_MILESTONES)
+
+    def _add_milestone(self, index: int) -> None:
+        known = self.existing[index] if index < len(self.existing) else None
+        number = index + 1
+        self.fields[f"milestone_{index}_text"] = FreeTextField(
+            label=_("Milestone %(number)s") % {"number": number},
+            required=False, rows=2, max_length=1000, initial=getattr(known, "text", ""),
+        )  # fmt: skip
+        for part, label in (
+            ("due", _("Milestone %(number)s: due date")),
+            ("review", _("Milestone %(number)s: review date")),
+            ("done", _("Milestone %(number)s: done on")),
+        ):
+            if part == "done" and known is None:
+                continue
+            self.fields[f"milestone_{index}_{part}"] = GovukDateField(
+                label=label % {"number": number}, required=False, initial=getattr(known, f"{part}_on", None)
+            )
+
+    def _sections(self, needs_check: bool) -> list[tuple[Any, list[str]]]:
+        steps = [name for name in self.fields if name.startswith("milestone_")]
+        check = [(_("Security Threat Check"), list(THREAT_CHECK_FIELDS))] if needs_check else []
+        return [
+            (_("The action"), ["title", "description", "risk", "theme", "new_theme"]),
+            (_("Who"), ["owner", "owner_contact", "owner_post", "supporters", "other_supporters"]),
+            (_("When"), ["when", "due_on", "review_on"]),
+            (_("Milestones"), steps),
+            *check,
+            (_("Keeping it"), ["marking", "why"]),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("when") == DUE:
+            cleaned["review_on"] = None
+            self._needs("due_on", _("Enter the date by which it will be done"))
+        elif cleaned.get("when") == ONGOING:
+            cleaned["due_on"] = None
+            self._needs("review_on", _("An ongoing action needs the date of its next review"))
+        cleaned["milestones"] = [row for row in map(self._milestone, range(self.milestone_count)) if row]
+        return cleaned
+
+    def _needs(self, name: str, words: Any) -> None:
+        if not self.cleaned_data.get(name) and name not in self.errors:
+            self.add_error(name, words)
+
+    def _milestone(self, index: int) -> dict[str, Any] | None:
+        """One milestone as typed: {id, text, due_on, review_on, done_on}; None for an empty row."""
+        cleaned, key = self.cleaned_data, f"milestone_{index}"
+        known = self.existing[index] if index < len(self.existing) else None
+        row = {
+            "id": known.pk if known else None,
+            "text": cleaned.get(f"{key}_text", "").strip(),
+            "due_on": cleaned.get(f"{key}_due"),
+            "review_on": cleaned.get(f"{key}_review"),
+            "done_on": cleaned.get(f"{key}_done"),
+        }
+        if not row["text"] and (row["due_on"] or row["review_on"]):
+            self.add_error(f"{key}_text", _("Say what the milestone is, or clear its date"))
+        return row if row["text"] else None
+
+
+class CloseForm(ThreatCheckForm, GovukForm):
+    """Closing an action with its outcome."""
+
+    check_is_required = True
+    result = forms.ChoiceField(
+        label=_("How does it end?"),
+        choices=[
+            (Action.Status.COMPLETED, _("Completed: it was done")),
+            (Action.Status.CANCELLED, _("Cancelled: it will not be done")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    outcome = FreeTextField(
+        label=_("What was the outcome?"),
+        help_text=_("What was done and what came of it; for a cancelled action, why."),
+    )
+    inline_choices = set(THREAT_CHECK_FIELDS[:3])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.update(threat_check_fields())
+        self.sections = [
+            (_("Outcome"), ["result", "outcome"]),
+            (_("Security Threat Check"), list(THREAT_CHECK_FIELDS)),
+        ]
+
+
+class EvaluationForm(GovukForm):
+    """What a completed action achieved, and what follows from it."""
+
+    impact = FreeTextField(
+        label=_("What changed because of it?"), help_text=_("What you saw, and how you know.")
+    )
+    lesson = FreeTextField(label=_("What was learned?"))
+    what_next = FreeTextField(label=_("What happens next because of it?"), required=False)
+
+
+class CitationOfEvaluationForm(GovukForm):
+    """That this action rests on what an earlier one taught."""
+
+    evaluation = RecordField(label=_("Which evaluation does this action build on?"))
+
+    def __init__(self, *args: Any, evaluations: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["evaluation"].offer(evaluations, lambda one: f"{one.action.number}. {one.action.title}")
+
+
+class PlanFilter(GovukFilterForm):
+    """Filters of the plan page; every one is part of the address."""
+
+    q = forms.CharField(label=_("Words"), max_length=100)
+    owner = RecordField(label=_("Owner"), empty_label=_("Any owner"))
+    theme = RecordField(label=_("Theme"), empty_label=_("Any theme"))
+    status = forms.MultipleChoiceField(
+        label=_("Status"), choices=STATE_CHOICES, widget=forms.CheckboxSelectMultiple
+    )
+    risk = RecordField(label=_("Risk"), empty_label=_("Any risk"))
+    due = forms.ChoiceField(
+        label=_("Next date"),
+        choices=[
+            ("", _("Any date")),
+            ("past", _("Already past")),
+            ("30", _("In the next 30 days")),
+            ("90", _("In the next 90 days")),
+            ("none", _("No date")),
+        ],
+    )
+
+    def __init__(self, data: Any = None, *, choices: Mapping[str, list[Any]], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        for name, records in choices.items():
+            self.fields[name].offer(records)
+            if not records:
+                del self.fields[name]
+
+    def keeps(self, line: Any, as_of: datetime.date) -> bool:
+        """Whether a line of the plan passes every filter in use."""
+        chosen, action = self.values, line.action
+        words = chosen.get("q", "").casefold()
+        return (
+            (not words or words in f"{action.number} {action.title} {action.description}".casefold())
+            and ("owner" not in chosen or action.owner_id == chosen["owner"].pk)
+            and ("theme" not in chosen or action.theme_id == chosen["theme"].pk)
+            and ("risk" not in chosen or action.risk_id == chosen["risk"].pk)
+            and ("status" not in chosen or line.state.value in chosen["status"])
+            and ("due" not in chosen or _falls(line.next_on, chosen["due"], as_of))
+        )
+
+
+def _falls(next_on: datetime.date | None, window: str, as_of: datetime.date) -> bool:
+    if window == "none" or next_on is None:
+        return window == "none" and next_on is None
+    if window == "past":
+        return next_on < as_of
+    return as_of <= next_on <= as_of + datetime.timedelta(days=int(window))

@@ -1,0 +1,331 @@
+"""Forms of the import: the file, what each column means, and every row as it would come in."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from action_plans.actions.allowed import names_everybody
+from action_plans.bringing_in.proposals import (
+    BRING,
+    CHANGED,
+    FILE,
+    KEEP,
+    LEAVE,
+    NEW_BODY,
+    UNCHANGED,
+    Proposal,
+)
+from action_plans.plan_import import PLAN_TARGETS
+from core.choices import Sector
+from core.forms import GovukDateField, GovukForm
+from core.imports import ColumnMap, SourceTable, normalise
+
+SAMPLES = 3
+
+
+class FileForm(GovukForm):
+    """The plan as the council has it."""
+
+    file = forms.FileField(
+        label=_("Your plan"),
+        help_text=_("A Word document, an Excel workbook or a CSV file. Files with macros can’t be taken."),
+    )
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column for the page: its header, sample cells, how sure the guess was, and its field."""
+
+    header: str
+    samples: tuple[str, ...]
+    is_unsure: bool
+    field: Any
+
+
+class ColumnsForm(GovukForm):
+    """What each column of the table means."""
+
+    marks_optional = False
+
+    def __init__(self, *args: Any, table: SourceTable, column_map: ColumnMap, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.table, self.column_map = table, column_map
+        choices = [("", _("Leave it out (its words stay with the action)"))]
+        choices += [(target.key, target.label) for target in PLAN_TARGETS]
+        for place, (_text, key) in enumerate(column_map.columns):
+            self.fields[f"column_{place}"] = forms.ChoiceField(
+                label=_("“%(header)s” is") % {"header": column_map.header(place)},
+                choices=choices,
+                required=False,
+                initial=key or "",
+            )
+
+    @property
+    def columns(self) -> list[Column]:
+        """Every column with up to three cells below its header."""
+        start = self.column_map.header_row
+        below = [row for row in self.table.rows if row.number > start]
+        return [
+            Column(
+                header=self.column_map.header(place),
+                samples=self._samples(below, place),
+                is_unsure=self.column_map.confidence[place] < 0.7,
+                field=self[f"column_{place}"],
+            )
+            for place in range(len(self.column_map.columns))
+        ]
+
+    def _samples(self, rows: Sequence[Any], place: int) -> tuple[str, ...]:
+        filled = [row.cells[place] for row in rows if place < len(row.cells) and row.cells[place].strip()]
+        return tuple(filled[:SAMPLES])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        chosen = [value for name, value in cleaned.items() if name.startswith("column_")]
+        if "description" not in chosen:
+            self.add_error("column_0", _("Choose the column that says what each action is (Description)"))
+        return cleaned
+
+    @property
+    def corrected(self) -> ColumnMap:
+        """The column map with the choices made."""
+        return self.column_map.corrected(
+            {
+                place: self.cleaned_data[f"column_{place}"] or None
+                for place in range(len(self.column_map.columns))
+            }
+        )
+
+
+@dataclass(frozen=True)
+class ProposalFields:
+    """One row for the page: the proposal and its fields."""
+
+    proposal: Proposal
+    decision: Any
+    owner: Any
+    risk: Any
+    due: Any
+    review: Any
+    same_dates: Any
+
+
+class RowsForm(GovukForm):
+    """Every row of one page of the file as it would come in, with the owner of each partner's wording."""
+
+    marks_optional = False
+
+    def __init__(
+        self,
+        *args: Any,
+        rows: Iterable[Proposal],
+        wordings: Iterable[tuple[str, str]],
+        bodies: Sequence[Any],
+        risks: Sequence[Any],
+        risk: str = "",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = list(rows)
+        self.wordings = [(normalise(wording), wording, guess) for wording, guess in wordings]
+        self._bodies = [(body.public_id, body.name) for body in bodies]
+        self._risks = [(risk.public_id, str(risk)) for risk in risks]
+        self.fields["risk"] = forms.ChoiceField(
+            label=_("Which risk do these actions answer?"),
+            help_text=_("For every row that names none of its own. You can leave it and choose later."),
+            choices=[("", _("Choose later")), *self._risks],
+            required=False,
+            initial=risk,
+        )
+        for place, (_key, wording, guess) in enumerate(self.wordings):
+            self._add_wording(place, wording, guess)
+        for one in self.rows:
+            if one.standing != UNCHANGED:
+                self._add_row(one)
+
+    def _add_wording(self, place: int, wording: str, guess: str) -> None:
+        new = [
+            (f"{NEW_BODY}{sector}", _("Add it as a new body: %(sector)s") % {"sector": label})
+            for sector, label in Sector.choices
+        ]
+        choices: list[Any] = [("", _("Choose later")), *self._bodies]
+        if not names_everybody(wording):
+            choices.append((str(_("It isn’t in the list")), new))
+        self.fields[f"wording_{place}"] = forms.ChoiceField(
+            label=wording, choices=choices, required=False, initial=guess
+        )
+
+    def _add_row(self, one: Proposal) -> None:
+        key, row = one.place, one.row
+        self.fields[f"decision_{key}"] = forms.ChoiceField(
+            label=_("Row %(row)s: what to do with it") % {"row": row.row},
+            choices=[(FILE, _("Take what the file says")), (KEEP, _("Keep what is here"))]
+            if one.standing == CHANGED
+            else [(BRING, _("Bring it in")), (LEAVE, _("Leave it out"))],
+            widget=forms.RadioSelect,
+            initial=one.decision,
+        )
+        first = row.suggested_owner
+        partners = [
+            (f"p:{place}", _("As said above for “%(wording)s”") % {"wording": name})
+            for place, name in enumerate(row.partners)
+            if name != first
+        ]
+        nobody = _("As said above for “%(wording)s”") % {"wording": first} if first else _("Choose later")
+        self.fields[f"owner_{key}"] = forms.ChoiceField(
+            label=_("Row %(row)s: owner") % {"row": row.row},
+            choices=[("", nobody), *partners, *self._bodies],
+            required=False,
+        )
+        self.fields[f"risk_{key}"] = forms.ChoiceField(
+            label=_("Row %(row)s: risk") % {"row": row.row},
+            choices=[("", _("As chosen for all")), *self._risks],
+            required=False,
+        )
+        self.fields[f"due_{key}"] = GovukDateField(
+            label=_("Row %(row)s: due date") % {"row": row.row}, required=False, initial=one.dates.due_on
+        )
+        self.fields[f"review_{key}"] = GovukDateField(
+            label=_("Row %(row)s: review date") % {"row": row.row},
+            required=False,
+            initial=one.dates.review_on,
+        )
+        if row.see_row:
+            self.fields[f"same_{key}"] = forms.BooleanField(
+                label=_("Row %(row)s: same dates as action %(other)s")
+                % {"row": row.row, "other": row.see_row},
+                required=False,
+            )
+
+    def fields_of(self, one: Proposal) -> ProposalFields:
+        """The fields of one row; those it has not are None."""
+
+        def bound(name: str) -> Any:
+            return self[f"{name}_{one.place}"] if f"{name}_{one.place}" in self.fields else None
+
+        return ProposalFields(
+            one,
+            bound("decision"),
+            bound("owner"),
+            bound("risk"),
+            bound("due"),
+            bound("review"),
+            bound("same"),
+        )
+
+    @property
+    def needing(self) -> list[ProposalFields]:
+        """Rows that a person should look at, in the file's order."""
+        return [self.fields_of(one) for one in self.rows if not one.is_ready]
+
+    @property
+    def ready(self) -> list[ProposalFields]:
+        """Rows that can come in as they are."""
+        return [self.fields_of(one) for one in self.rows if one.is_ready and one.standing != UNCHANGED]
+
+    @property
+    def unchanged(self) -> list[Proposal]:
+        """Rows that were brought in before and say the same."""
+        return [one for one in self.rows if one.standing == UNCHANGED]
+
+    @property
+    def wording_fields(self) -> list[Any]:
+        """The field of each partner's wording, in the order in which they come."""
+        return [self[f"wording_{place}"] for place in range(len(self.wordings))]
+
+    @property
+    def corrections(self) -> dict[str, Any]:
+        """What was put right, as `correct_rows` keeps it."""
+        said = self.cleaned_data
+        return {
+            "risk": said["risk"],
+            "owners": {key: said[f"wording_{place}"] for place, (key, _w, _g) in enumerate(self.wordings)},
+            "rows": {one.identity: self._said_of(one) for one in self.rows if one.standing != UNCHANGED},
+        }
+
+    def _said_of(self, one: Proposal) -> dict[str, Any]:
+        said, key = self.cleaned_data, one.place
+        return {
+            "decision": said[f"decision_{key}"],
+            "owner": said[f"owner_{key}"],
+            "risk": said[f"risk_{key}"],
+            "due_on": _iso(said.get(f"due_{key}")),
+            "review_on": _iso(said.get(f"review_{key}")),
+            "same_dates": bool(said.get(f"same_{key}")),
+            "dates_checked": True,
+        }
+
+
+def _iso(date: datetime.date | None) -> str:
+    return date.isoformat() if date else ""
+
+
+class CompleteForm(GovukForm):
+    """What several actions brought in still lack, one row an action."""
+
+    marks_optional = False
+
+    def __init__(
+        self,
+        *args: Any,
+        lines: Iterable[Any],
+        bodies: Sequence[Any],
+        risks: Sequence[Any],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = list(lines)
+        self._records = {"owner": {b.public_id: b for b in bodies}, "risk": {r.public_id: r for r in risks}}
+        self._choices = {
+            name: [("", _("Choose")), *((key, str(record)) for key, record in records.items())]
+            for name, records in self._records.items()
+        }
+        for line in self.lines:
+            self._add_line(line.action)
+
+    def _add_line(self, action: Any) -> None:
+        for name, label in (
+            ("owner", _("Owner of action %(number)s")),
+            ("risk", _("Risk of action %(number)s")),
+        ):
+            if getattr(action, f"{name}_id") is None:
+                self.fields[f"{name}_{action.public_id}"] = forms.ChoiceField(
+                    label=label % {"number": action.number}, choices=self._choices[name], required=False
+                )
+        if not (action.due_on or action.review_on):
+            for name, label in (
+                ("due_on", _("Due date of action %(number)s")),
+                ("review_on", _("Or next review of action %(number)s")),
+            ):
+                self.fields[f"{name}_{action.public_id}"] = GovukDateField(
+                    label=label % {"number": action.number}, required=False
+                )
+
+    @property
+    def rows(self) -> list[tuple[Any, list[Any]]]:
+        """(line, its fields) for the page."""
+        names = ("owner", "risk", "due_on", "review_on")
+        return [
+            (line, [self[key] for name in names if (key := f"{name}_{line.action.public_id}") in self.fields])
+            for line in self.lines
+        ]
+
+    @property
+    def given(self) -> dict[str, dict[str, Any]]:
+        """{public id: {owner, risk, due_on, review_on}}, None where nothing was said."""
+        found: dict[str, dict[str, Any]] = {}
+        for line in self.lines:
+            pid = line.action.public_id
+            row: dict[str, Any] = {
+                name: self._records[name].get(self.cleaned_data.get(f"{name}_{pid}", ""))
+                for name in ("owner", "risk")
+            }
+            row |= {name: self.cleaned_data.get(f"{name}_{pid}") for name in ("due_on", "review_on")}
+            found[pid] = row
+        return found

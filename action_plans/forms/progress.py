@@ -1,0 +1,127 @@
+"""Forms for what becomes of an action: the owner's update, the answer to a request, reviews at a meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from action_plans.forms.fields import THREAT_CHECK_FIELDS, ThreatCheckForm, threat_check_fields
+from action_plans.models import ActionReview, ActionUpdate
+from core.forms import FreeTextField, GovukDateField, GovukForm
+
+
+class UpdateForm(GovukForm):
+    """An owner's report: how is it going, what was done, evidence; a new date only if asked for."""
+
+    progress = forms.ChoiceField(
+        label=_("How is it going?"), choices=ActionUpdate.Progress.choices, widget=forms.RadioSelect
+    )
+    text = FreeTextField(label=_("What was done"), max_length=2000, rows=3)
+    file = forms.FileField(
+        label=_("Evidence"),
+        required=False,
+        help_text=_("A PDF, Word, Excel, CSV or text document, or a picture, up to 20 MB."),
+    )
+    more_time = forms.MultipleChoiceField(
+        label=_("More time"),
+        required=False,
+        choices=[("yes", _("I need more time"))],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    asks_for_date = GovukDateField(label=_("Which date would you keep?"), required=False)
+    asks_because = forms.CharField(label=_("Why more time is needed"), required=False, max_length=300)
+
+    inline_choices = {"progress"}
+    reveals = {"more_time": {"yes": ["asks_for_date", "asks_because"]}}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not cleaned.get("more_time"):
+            cleaned["asks_for_date"], cleaned["asks_because"] = None, ""
+            return cleaned
+        if not cleaned.get("asks_for_date") and "asks_for_date" not in self.errors:
+            self.add_error("asks_for_date", _("Enter the date you would keep"))
+        if not cleaned.get("asks_because"):
+            self.add_error("asks_because", _("Say why more time is needed"))
+        return cleaned
+
+
+class TimeDecisionForm(GovukForm):
+    """The council's answer to an owner who asked for a later date."""
+
+    answer = forms.ChoiceField(
+        label=_("Do you give the time that was asked for?"),
+        choices=[("accept", _("Yes: the date moves")), ("decline", _("No: the date stays"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label=_("Why"), max_length=300, help_text=_("The owner sees this."))
+
+
+class ReviewsForm(ThreatCheckForm, GovukForm):
+    """Every open action looked at in one go. Fields of an action are named by its public id.
+
+    `cleaned_data["reviews"]` is {public id: {"outcome", "note"}} for the actions that were answered.
+    """
+
+    inline_choices: set[str] = set()
+
+    def __init__(self, *args: Any, lines: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = list(lines)
+        for line in self.lines:
+            key = line.action.public_id
+            self.fields[f"outcome_{key}"] = forms.ChoiceField(
+                label=_("Action %(number)s") % {"number": line.action.number},
+                required=False,
+                choices=ActionReview.Outcome.choices,
+                widget=forms.RadioSelect,
+            )
+            self.fields[f"note_{key}"] = FreeTextField(
+                label=_("Note on action %(number)s") % {"number": line.action.number},
+                required=False,
+                max_length=2000,
+                rows=2,
+            )
+        self.inline_choices = {f"outcome_{line.action.public_id}" for line in self.lines} | set(
+            THREAT_CHECK_FIELDS[:3]
+        )
+        self.fields.update(threat_check_fields())
+
+    @property
+    def rows(self) -> list[tuple[Any, Any, Any]]:
+        """(line, outcome field, note field) for the page."""
+        return [
+            (line, self[f"outcome_{line.action.public_id}"], self[f"note_{line.action.public_id}"])
+            for line in self.lines
+        ]
+
+    @property
+    def check(self) -> list[Any]:
+        """The fields of the Security Threat Check, for the page."""
+        return [self[name] for name in THREAT_CHECK_FIELDS]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        reviews = {}
+        for line in self.lines:
+            key = line.action.public_id
+            outcome, note = cleaned.get(f"outcome_{key}", ""), cleaned.get(f"note_{key}", "").strip()
+            if note and not outcome:
+                self.add_error(f"outcome_{key}", _("Choose what the group found"))
+            if outcome == ActionReview.Outcome.CLOSED and not note:
+                self.add_error(
+                    f"note_{key}", _("Say what the outcome was: it is kept with the closed action")
+                )
+            if outcome == ActionReview.Outcome.CHANGED and not note:
+                self.add_error(f"note_{key}", _("Say what changed"))
+            if outcome:
+                reviews[key] = {"outcome": outcome, "note": note}
+        closes = any(review["outcome"] == ActionReview.Outcome.CLOSED for review in reviews.values())
+        if closes and cleaned.get("threat_check") is None and "considers_threat_picture" not in self.errors:
+            words = _("Make the Security Threat Check: it holds for every action closed here")
+            self.add_error("considers_threat_picture", words)
+        cleaned["reviews"] = reviews
+        return cleaned

@@ -1,0 +1,148 @@
+"""How an action is shown in a list: its standing, its next date, and only what the viewer is cleared for."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from action_plans.models import Action
+from action_plans.states import ActionState, Reported, date_in_words, state_of
+from core.charts import Picture, stacked_bar
+
+if TYPE_CHECKING:
+    from core.viewer import Viewer
+
+ORDER = (
+    ActionState.DONE,
+    ActionState.REPORTED_DONE,
+    ActionState.ON_TRACK,
+    ActionState.DUE_SOON,
+    ActionState.LATE,
+    ActionState.BLOCKED,
+    ActionState.MISSING,
+)
+_IN_CHARTS = {ActionState.REPORTED_DONE: ActionState.ON_TRACK, ActionState.MISSING: "no_date"}
+
+
+@dataclass(frozen=True)
+class ActionLine:
+    """One action as lists show it. `missing` names in words what it still lacks."""
+
+    action: Action
+    state: ActionState
+    next_on: datetime.date | None
+    next_words: str
+    risk: Any
+    url: str
+    missing: tuple[str, ...] = ()
+
+    @property
+    def owner(self) -> str:
+        """The owner body's name, or that there is none."""
+        return self.action.owner.name if self.action.owner else str(_("No owner yet"))
+
+    @property
+    def person(self) -> str:
+        """The person or the post in the owner body."""
+        return self.action.owner_contact.name if self.action.owner_contact else self.action.owner_post
+
+    @property
+    def theme_name(self) -> str:
+        """The theme it stands under."""
+        return self.action.theme.name if self.action.theme else str(_("No theme"))
+
+
+def action_line(action: Any, viewer: Viewer, as_of: datetime.date) -> ActionLine:
+    """The line of an action read with `querysets.for_lines`, as it stands on `as_of`."""
+    return ActionLine(
+        action=action,
+        state=state_of(status=action.status, next_on=action.next_on, reported=_reported(action), as_of=as_of),
+        next_on=action.next_on,
+        next_words=_next_words(action),
+        risk=risk_open_to(viewer, action),
+        url=reverse("action_plans:action", args=[action.authority.slug, action.public_id]),
+        missing=missing_details(action),
+    )
+
+
+def _reported(action: Any) -> Reported:
+    """What the owner said last, of an action read with `querysets.with_progress`."""
+    time_was_given = action.last_update_id is not None and action.time_given_to == action.last_update_id
+    return Reported(action.last_progress or "", time_was_given)
+
+
+def risk_open_to(viewer: Viewer, action: Action) -> Any:
+    """The linked risk, or None where it is marked above the viewer's clearance: it doesn't exist for them."""
+    if action.risk is None or (action.risk.marking != "official" and not viewer.is_cleared):
+        return None
+    return action.risk
+
+
+def missing_details(action: Action) -> tuple[str, ...]:
+    """What an action brought in still lacks, in words (domain rule 12)."""
+    if action.status != Action.Status.TO_COMPLETE:
+        return ()
+    lacks = (
+        (action.owner_id is None, _("owner")),
+        (action.risk_id is None, _("risk")),
+        (not (action.due_on or action.review_on), _("date")),
+    )
+    return tuple(str(words) for is_missing, words in lacks if is_missing)
+
+
+def _next_words(action: Any) -> str:
+    """The next date as exactly as it was given, saying when it is a review."""
+    if action.next_on is None:
+        return ""
+    if action.next_on == action.due_on:
+        return date_in_words(action.due_on, action.due_precision)
+    if action.next_on == action.review_on:
+        return str(_("review %(date)s") % {"date": date_in_words(action.review_on)})
+    return str(_("milestone %(date)s") % {"date": date_in_words(action.next_on)})
+
+
+def lines_of(actions: Iterable[Any], viewer: Viewer, as_of: datetime.date) -> list[ActionLine]:
+    """Lines of actions, in the order given."""
+    return [action_line(action, viewer, as_of) for action in actions]
+
+
+def by_theme(lines: Iterable[ActionLine]) -> list[tuple[str, list[ActionLine]]]:
+    """Lines under their themes, themes in the plan's order, those without one last."""
+    ordered = sorted(lines, key=_theme_order)
+    return [(name, list(group)) for name, group in groupby(ordered, key=lambda line: line.theme_name)]
+
+
+def _theme_order(line: ActionLine) -> tuple[bool, int, int, int]:
+    theme = line.action.theme
+    return theme is None, theme.position if theme else 0, line.action.position, line.action.pk
+
+
+def standing_of(action: Any, as_of: datetime.date) -> str:
+    """The key, in the shared table of states, of an action read with `querysets.standing_at`."""
+    status = action.status
+    if action.closed_on is not None and action.closed_on > as_of:
+        status = Action.Status.OPEN
+    state = state_of(status=status, next_on=action.next_on, reported=_reported(action), as_of=as_of)
+    return str(_IN_CHARTS.get(state, state))
+
+
+def standing_picture(lines: Iterable[ActionLine]) -> Picture:
+    """How many actions stand how, as one stacked bar; cancelled ones are left out."""
+    counts = Counter(line.state for line in lines)
+    bars: Counter[str] = Counter()
+    for state in ORDER:
+        bars[str(_IN_CHARTS.get(state, state))] += counts[state]
+    return stacked_bar(_("How the actions stand"), bars)
+
+
+def tally(lines: Iterable[ActionLine]) -> list[tuple[ActionState, int]]:
+    """(state, how many) for every state that occurs, the most urgent first."""
+    counts = Counter(line.state for line in lines)
+    return [(state, counts[state]) for state in ActionState if counts[state]]

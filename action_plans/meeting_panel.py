@@ -1,0 +1,64 @@
+"""What this section adds to the record of a meeting: the review of every open action, and its minutes."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from action_plans.forms.progress import ReviewsForm
+from action_plans.models import Action, ActionReview
+from action_plans.reviewing import open_lines, reviews_so_far
+from core.choices import Marking
+from core.models import Authority
+from core.permissions import Permission
+from core.viewer import Viewer
+from partnerships.models import Meeting
+
+TEMPLATE = "action_plans/meeting_panel.html"
+
+
+def review_panel(meeting: Meeting, area: Authority, viewer: Viewer) -> dict[str, Any]:
+    """The form to review every open action of the area at a meeting. Two queries, whatever their number."""
+    may_review = viewer.can(Permission.RECORD_PLAN, area.pk) and meeting.is_open
+    lines = open_lines(area, viewer) if may_review else []
+    said = reviews_so_far(meeting, area)
+    where = f"?meeting={meeting.public_id}"
+    return {
+        "review_form": ReviewsForm(lines=lines, initial=said) if lines else None,
+        "may_review": may_review,
+        "review_url": reverse("action_plans:review", args=[area.slug]) + where,
+        "add_url": reverse("action_plans:action-add", args=[area.slug]) + where,
+        "reviewed_count": sum(name.startswith("outcome_") for name in said),
+        "open_count": len(lines),
+        "review_token": uuid.uuid4(),
+    }
+
+
+def review_minutes(meeting: Meeting) -> list[str]:
+    """Lines for the minutes: what was found on each action, and which were taken up. Two queries.
+
+    An action above OFFICIAL is named by its number alone.
+    """
+    reviews = ActionReview.objects.filter(meeting=meeting).select_related("action")
+    taken_up = Action.objects.filter(created_at_meeting=meeting).select_related("owner")
+    lines = [
+        f"{_named(review.action)}: {review.get_outcome_display()}."
+        + (f" {review.note}" if review.note and review.action.marking == Marking.OFFICIAL else "")
+        for review in reviews.order_by("action__position")
+    ]
+    lines += [
+        _("%(action)s: taken up, owned by %(owner)s.")
+        % {"action": _named(action), "owner": action.owner.name if action.owner else _("nobody yet")}
+        for action in taken_up.order_by("position")
+    ]
+    return lines
+
+
+def _named(action: Action) -> str:
+    number = {"number": action.number}
+    if action.marking != Marking.OFFICIAL:
+        return _("Action %(number)s") % number
+    return _("Action %(number)s, %(title)s") % {**number, "title": action.title}

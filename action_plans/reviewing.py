@@ -1,0 +1,32 @@
+"""What a review of the open actions starts from: their lines, and what the meeting said already."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from action_plans.lines import ActionLine, lines_of
+from action_plans.models import ActionReview
+from action_plans.querysets import actions_open_to, for_lines, in_force, live
+
+if TYPE_CHECKING:
+    from core.models import Authority
+    from core.viewer import Viewer
+    from partnerships.models import Meeting
+
+
+def open_lines(authority: Authority, viewer: Viewer) -> list[ActionLine]:
+    """Lines of the open actions in force, the most urgent date first. One query."""
+    rows = for_lines(live(in_force(actions_open_to(viewer, authority))))
+    return lines_of(rows.order_by("next_on", "position"), viewer, timezone.localdate())
+
+
+def reviews_so_far(meeting: Meeting, authority: Authority) -> dict[str, Any]:
+    """What was already said at the meeting, as initial values of `ReviewsForm`. One query."""
+    found: dict[str, Any] = {}
+    reviews = ActionReview.objects.in_area(authority).filter(meeting=meeting).select_related("action")
+    for review in reviews:
+        found[f"outcome_{review.action.public_id}"] = review.outcome
+        found[f"note_{review.action.public_id}"] = review.note
+    return found

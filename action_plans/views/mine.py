@@ -1,0 +1,141 @@
+"""My actions: what the viewer's bodies own, in every area, with the form to report on each."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from action_plans.actions.progress import record_update
+from action_plans.forms.progress import UpdateForm
+from action_plans.lines import ActionLine, action_line, lines_of
+from action_plans.querysets import for_lines, own_actions
+from action_plans.states import SOON_DAYS, ActionState
+from action_plans.views.progress import update_details
+from core.pagination import paginate
+from core.permissions import Permission
+from core.views import AreaFormView, ViewerView
+
+LATE, SOON, LATER = "late", "soon", "later"
+
+
+@dataclass(frozen=True)
+class OwnAction:
+    """One of the viewer's actions with a fresh form to report on it."""
+
+    line: ActionLine
+    url: str
+    page_url: str
+    form: UpdateForm
+    token: uuid.UUID
+    is_open: bool
+
+
+def window_of(line: ActionLine, as_of: datetime.date) -> str:
+    """Which group of the list an action stands in: late, due in 30 days, or later."""
+    if line.state == ActionState.LATE or (line.next_on is not None and line.next_on < as_of):
+        return LATE
+    if line.next_on is not None and line.next_on <= as_of + datetime.timedelta(days=SOON_DAYS):
+        return SOON
+    return LATER
+
+
+class MyActions(ViewerView):
+    """The viewer's own live actions across areas, the late ones first; each can be reported on here."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        today = timezone.localdate()
+        rows = for_lines(own_actions(self.viewer)).order_by("next_on", "authority__name", "position")
+        lines = lines_of(rows, self.viewer, today)
+        lines.sort(key=lambda line: (LATE, SOON, LATER).index(window_of(line, today)))
+        page = paginate(lines, request)
+        areas = {line.action.authority_id for line in lines}
+        words = ngettext("You own %(count)d action", "You own %(count)d actions", len(lines)) % {
+            "count": len(lines)
+        }
+        if len(areas) > 1:
+            words += " " + _("in %(count)d areas") % {"count": len(areas)}
+        return self.page(
+            "action_plans/mine.html",
+            {
+                "title": words if lines else _("My actions"),
+                "marking": _highest(lines),
+                "groups": self._groups(page, lines, today),
+                "page_obj": page,
+                "has_actions": bool(lines),
+            },
+        )
+
+    def _groups(self, page: Any, lines: list[ActionLine], today: datetime.date) -> list[dict[str, Any]]:
+        """(heading, total, the page's own actions) for each of the three groups that has any."""
+        named = ((LATE, _("Late")), (SOON, _("Due in 30 days")), (LATER, _("Later")))
+        groups = []
+        for key, words in named:
+            total = sum(window_of(line, today) == key for line in lines)
+            own = [self._own(line, line is lines[0]) for line in page if window_of(line, today) == key]
+            if total:
+                groups.append({"key": key, "words": words, "total": total, "own": own})
+        return groups
+
+    def _own(self, line: ActionLine, is_first: bool) -> OwnAction:
+        action = line.action
+        args = [action.authority.slug, action.public_id]
+        may_read = self.viewer.can(Permission.SEE_PLAN, action.authority_id)
+        return OwnAction(
+            line=line,
+            url=reverse("my_actions:update", args=args),
+            page_url=reverse("action_plans:action", args=args) if may_read else "",
+            form=UpdateForm(auto_id=f"{action.public_id}_%s"),
+            token=uuid.uuid4(),
+            is_open=is_first,
+        )
+
+
+def _highest(lines: list[ActionLine]) -> str:
+    """The marking of the page: the highest of what stands on it."""
+    return next((line.action.marking for line in lines if line.action.marking != "official"), "OFFICIAL")
+
+
+class MyActionUpdate(AreaFormView):
+    """Report on one of the viewer's own actions; anybody else's does not exist here."""
+
+    permission = Permission.UPDATE_OWN_ACTIONS
+    form_class = UpdateForm
+    template = "action_plans/my_update.html"
+
+    def setup_record(self) -> None:
+        rows = for_lines(own_actions(self.viewer).filter(authority=self.area))
+        self.record = self.get_or_404(rows, public_id=self.kwargs["public_id"])
+
+    def context(self, form: Any) -> dict[str, Any]:
+        back = reverse("my_actions:list")
+        return {
+            "title": self.record.title,
+            "caption": _("Report on action %(number)s") % {"number": self.record.number},
+            "marking": self.record.marking,
+            "line": action_line(self.record, self.viewer, timezone.localdate()),
+            "submit_text": _("Send update"),
+            "cancel_url": back,
+            "crumbs": [(_("My actions"), back)],
+        }
+
+    def perform(self, form: Any) -> str:
+        record_update(action=self.record, by=self.viewer, on=timezone.localdate(), **update_details(form))
+        messages.success(self.request, self._thanks(form))
+        return reverse("my_actions:list")
+
+    def _thanks(self, form: Any) -> str:
+        number = {"number": self.record.number, "area": self.area.name}
+        if form.cleaned_data["progress"] == "done":
+            return _("Thank you. Action %(number)s is reported as done; %(area)s will close it.") % number
+        if form.cleaned_data["asks_for_date"]:
+            return _("Thank you. Your update is recorded and %(area)s will answer about more time.") % number
+        return _("Thank you. Your update on action %(number)s is recorded.") % number
