@@ -13,8 +13,10 @@ class RiskConfig(AppConfig):
     def ready(self) -> None:
         """Plug the section in."""
         from core import registries
+        from core.criteria.registry import register_criteria
         from core.permissions import Permission
         from risk import meeting_panel, registrations
+        from risk.criteria import JUDGES, risk_facts
 
         registries.navigation.register(
             "2-risk", registries.NavigationItem(_("Risk"), "risk:overview", Permission.SEE_RISK)
@@ -30,3 +32,4 @@ class RiskConfig(AppConfig):
         )
         registries.thread_steps.register("risk", registrations.thread_of_risk)
         registries.section_pictures.register("2", registrations.section_picture)
+        register_criteria("risk", facts=risk_facts, judges=JUDGES)
