@@ -78,7 +78,7 @@ class Services:
             cursor = connection.execute(query.encode())
             return cursor.fetchall() if cursor.description else []
 
-    def _as_superuser(self, statement: sql.Composable) -> None:
+    def _as_superuser(self, statement: sql.Composed) -> None:
         with psycopg.connect(self.cluster.url("postgres"), autocommit=True) as connection:
             connection.execute(statement)
 

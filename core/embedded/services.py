@@ -14,6 +14,7 @@ from core.embedded.places import ROOT, Places
 from core.embedded.processes import spawn, stop, tail, wait_until
 from core.embedded.ready import answers_ready
 
+_CELERY = (sys.executable, "-m", "celery", "-A", "prevent_compliance")
 # Addresses of the roles that only some processes may act as.
 _PRIVILEGED = ("OWNER_DATABASE_URL", "EVALUATOR_DATABASE_URL")
 
@@ -90,17 +91,11 @@ def web(places: Places, host: str, port: int) -> Program:
 
 def worker(places: Places) -> Program:
     """A Celery worker that listens to every queue."""
-    queues = "default,national"
     return Program(
         "worker",
         [
-            *(sys.executable, "-m", "celery", "-A", "prevent_compliance", "worker", "-Q", queues),
-            *(
-                "--concurrency",
-                os.environ.get("WORKER_PROCESSES", "2"),
-                "--without-gossip",
-                "--without-mingle",
-            ),
+            *(*_CELERY, "worker", "-Q", "default,national", "--without-gossip", "--without-mingle"),
+            *("--concurrency", os.environ.get("WORKER_PROCESSES", "2")),
         ],
         environment("worker"),
         places.log / "worker.log",
@@ -114,7 +109,7 @@ def beat(places: Places) -> Program:
     """Celery's clock: the sweeper and the periodic work."""
     return Program(
         "beat",
-        [sys.executable, "-m", "celery", "-A", "prevent_compliance", "beat", "--pidfile="],
+        [*_CELERY, "beat", "--pidfile="],
         environment("beat"),
         places.log / "beat.log",
         patience=10,
@@ -124,7 +119,7 @@ def beat(places: Places) -> Program:
 def run_command(places: Places, *words: str) -> None:
     """Run `manage.py …` to its end. Raises ServiceError, with the end of its log, when it fails."""
     log = places.log / f"{words[0]}.log"
-    command = [sys.executable, ROOT / "manage.py", *words]
+    command: list[str | Path] = [sys.executable, ROOT / "manage.py", *words]
     process = spawn(command, log=log, death=signal.SIGTERM, cwd=ROOT, env=environment("command"))
     try:
         if process.wait() != 0:

@@ -66,7 +66,7 @@ def test_production_is_never_the_demonstration_nor_in_debug():
 
 
 def test_a_process_without_the_addresses_has_only_the_app_connection():
-    assert list(settings_of(["DATABASES"], **COMPLETE)["DATABASES"]) == ["default"]  # type: ignore[call-overload]
+    assert list(settings_of(["DATABASES"], **COMPLETE)["DATABASES"]) == ["default"]
 
 
 def test_messages_are_json_only_and_outlive_the_hardest_task():
@@ -74,7 +74,7 @@ def test_messages_are_json_only_and_outlive_the_hardest_task():
     found = settings_of(names, **COMPLETE)
     assert found["CELERY_ACCEPT_CONTENT"] == ["json"]
     options = found["CELERY_BROKER_TRANSPORT_OPTIONS"]
-    assert options["visibility_timeout"] > found["CELERY_TASK_TIME_LIMIT"]  # type: ignore[index, operator]
+    assert options["visibility_timeout"] > found["CELERY_TASK_TIME_LIMIT"]
 
 
 def test_serve_is_refused_in_production():

@@ -1,7 +1,6 @@
-import argparse
 from typing import Any
 
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import connections
 
@@ -11,7 +10,7 @@ from core.embedded import places
 class Command(DjangoMigrate):
     """Django's migrate, as the owner role and no other, because only that role owns the schema."""
 
-    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.set_defaults(database="owner")
 
