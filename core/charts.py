@@ -167,16 +167,17 @@ def stacked_bar(title: Text, counts: Mapping[object, int] | Iterable[tuple[objec
     pairs = counts.items() if isinstance(counts, Mapping) else counts
     known = [(state_for(value), count) for value, count in pairs if count]
     total, width, height = sum(count for _state, count in known), 640, 40
+    least = 8  # however few they are, they must be seen
     boxes, x = [], 0.0
     for state, count in known:
-        share = round(count / total * width, 1)
+        share = round(least + count / total * (width - least * len(known)), 1)
         fill, ink = (PAPER, state.ink) if state.key == "not_applicable" else (state.solid, PAPER)
         stroke = state.solid if fill == PAPER else "none"
         boxes.append(
             Box(
                 x,
                 0.5,
-                max(share - 2, 1),
+                share - 2,
                 height - 1,
                 fill,
                 ink,

@@ -69,23 +69,21 @@ def _area_links(viewer: Viewer | None, area: Any) -> list[Link]:
 
 
 def _section_links(request: HttpRequest, viewer: Viewer | None, area: Any) -> list[Link]:
+    """The sections the viewer may enter; current is the one whose address the page's own goes furthest into."""
     if viewer is None:
         return []
-    here = request.resolver_match.namespace if request.resolver_match else ""
-    links = [_section_link(item, viewer, area, here) for item in navigation]
-    return [link for link in links if link is not None]
+    links = [(item, url) for item in navigation if (url := _section_address(item, viewer, area))]
+    here = max((url for _item, url in links if request.path.startswith(url)), key=len, default="")
+    return [Link(item.url_name, item.label, url, url == here) for item, url in links]
 
 
-def _section_link(item: NavigationItem, viewer: Viewer, area: Any, here: str) -> Link | None:
-    """The link to one section, or None for a viewer who may not see it or an area that hasn't it."""
+def _section_address(item: NavigationItem, viewer: Viewer, area: Any) -> str:
+    """Where a section begins, or "" for a viewer who may not see it or an area that hasn't it."""
     if item.permission == Permission.SEE_NATIONAL:
-        url = _address(item.url_name) if viewer.can(item.permission) else ""
-    elif area is not None and viewer.can(item.permission, area.pk):
-        url = _address(item.url_name, area=area.slug)
-    else:
-        url = ""
-    section = item.url_name.partition(":")[0]
-    return Link(section, item.label, url, section == here) if url else None
+        return _address(item.url_name) if viewer.can(item.permission) else ""
+    if area is not None and viewer.can(item.permission, area.pk):
+        return _address(item.url_name, area=area.slug)
+    return ""
 
 
 def _account_links(request: HttpRequest) -> list[Link]:

@@ -5,9 +5,10 @@ Pages import every form part from here. `docs/design-system.md` shows how a form
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.form_fields import FreeTextField, GovukDateField, GovukDateInput, MarkingField, WholeNumberField
 from core.form_rendering import GovukBoundField, GovukRenderer
+from core.uk_dates import uk_date
 
 __all__ = [
     "ErrorLink",
@@ -165,7 +167,7 @@ class _GovukForm(forms.BaseForm):
         """Reads every model choice from the database now, since no page may query while it renders."""
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField):
-                field.widget.choices = list(field.choices)
+                field.widget.choices = list(cast("Iterable[Any]", field.choices))
 
     def personal_data_warnings(self) -> dict[str, tuple[str, ...]]:
         """Field name -> kinds of personal data its text seems to hold; only fields that have some."""
@@ -243,20 +245,23 @@ class GovukFilterForm(GovukForm):
 
     def _chosen_in(self, bound: BoundField) -> Iterator[ChosenFilter]:
         sent = self.data.getlist(bound.html_name) if isinstance(self.data, QueryDict) else [bound.value()]
-        words = {str(value): str(label) for value, label in _flat_choices(bound.field)}
+        words = {str(value): str(label) for value, label in _flat_choices(bound.field.widget)}
         for raw in sent or [""]:
             query = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
             left = [value for value in query.getlist(bound.html_name) if value != raw]
             for key in [key for key in query if key == "page" or key.startswith(f"{bound.html_name}_")]:
                 del query[key]
             query.setlist(bound.html_name, left)
-            text = words.get(str(raw)) or str(raw or self.values[bound.name])
+            value = self.values[bound.name]
+            text = words.get(str(raw)) or (
+                uk_date(value) if isinstance(value, dt.date) else str(raw or value)
+            )
             yield ChosenFilter(str(bound.label), text, query.urlencode())
 
 
-def _flat_choices(field: forms.Field) -> Iterator[tuple[Any, Any]]:
-    """(value, label) of a field with choices, groups opened; nothing for other fields."""
-    for value, label in getattr(field, "choices", ()):
+def _flat_choices(widget: forms.Widget) -> Iterator[tuple[Any, Any]]:
+    """(value, label) of a control with choices, groups opened; nothing for other controls."""
+    for value, label in getattr(widget, "choices", ()):
         if isinstance(label, list | tuple):
             yield from label
         else:

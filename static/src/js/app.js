@@ -88,6 +88,8 @@ async function startAutocompletes() {
 
 async function startPolling() {
   if (!document.querySelector("[hx-get], [hx-post]")) return;
+  // htmx starts itself on a page that is complete; loaded between the two events it would wait for ever.
+  if (document.readyState !== "complete") await new Promise((done) => window.addEventListener("load", done));
   await loadScript("htmx.min.js");
   document.body.addEventListener("htmx:afterSettle", () => {
     initAll();

@@ -8,6 +8,7 @@ const PAUSE = 700;
 const RETRY = [2000, 5000, 15000, 30000];
 const PREFIX = "prevent-unsaved:";
 
+const plain = (text) => String(text).replaceAll("\r\n", "\n");
 const time = (moment) =>
   new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone: "Europe/London" }).format(moment);
 
@@ -19,6 +20,7 @@ class Autosave {
     this.version = form.dataset.autosaveVersion || "";
     this.status = form.querySelector("[data-autosave-status]") || document.querySelector("[data-autosave-status]");
     this.changed = new Set();
+    this.clashing = new Set();
     this.timer = 0;
     this.tries = 0;
     this.busy = false;
@@ -61,9 +63,11 @@ class Autosave {
 
   async save() {
     clearTimeout(this.timer);
-    if (this.busy || !this.changed.size) return;
+    // A field whose two texts wait for a choice is not sent: that would settle it unseen.
+    const names = [...this.changed].filter((name) => !this.clashing.has(name));
+    if (this.busy || !names.length) return;
     this.busy = true;
-    const sent = this.values(this.changed);
+    const sent = this.values(names);
     const body = new URLSearchParams();
     for (const [name, values] of Object.entries(sent)) {
       for (const value of values.length ? values : [""]) body.append(name, value);
@@ -112,8 +116,10 @@ class Autosave {
       if (JSON.stringify(now[name]) === JSON.stringify(values)) this.changed.delete(name);
     }
     this.keep();
-    this.say("saved", `Saved ${time(answer.saved_at ? new Date(answer.saved_at) : new Date())}`);
-    if (this.changed.size) this.later(PAUSE);
+    if (!this.clashing.size) {
+      this.say("saved", `Saved ${time(answer.saved_at ? new Date(answer.saved_at) : new Date())}`);
+    }
+    if (this.changed.size > this.clashing.size) this.later(PAUSE);
   }
 
   failed(words, again) {
@@ -149,6 +155,8 @@ class Autosave {
       kept = null;
     }
     if (!kept) return;
+    // The version the text was typed against: if others saved since, the server says so and both are shown.
+    this.version = kept.version || this.version;
     for (const [name, values] of Object.entries(kept.values)) {
       if (this.put(name, values)) this.changed.add(name);
     }
@@ -175,13 +183,16 @@ class Autosave {
   clash(answer) {
     this.version = String(answer.version ?? this.version);
     this.keep();
-    const theirs = Object.entries(answer.theirs || {}).filter(([name]) => this.changed.has(name));
+    const mine = this.values(this.changed);
+    const theirs = Object.entries(answer.theirs || {}).filter(
+      ([name, text]) => this.changed.has(name) && (mine[name] || []).join("\n") !== plain(text),
+    );
     if (!theirs.length) {
       this.later(0);
       return;
     }
     this.say("failed", "Somebody else changed this while you typed. Both texts are below; choose one.");
-    for (const [name, text] of theirs) this.showBoth(name, String(text));
+    for (const [name, text] of theirs) this.showBoth(name, plain(text));
   }
 
   showBoth(name, text) {
@@ -189,6 +200,7 @@ class Autosave {
     const group = control?.closest(".govuk-form-group") || control?.parentElement;
     if (!group) return;
     group.querySelector(".app-clash")?.remove();
+    this.clashing.add(name);
     const box = document.createElement("div");
     box.className = "app-clash";
     const words = document.createElement("p");
@@ -206,8 +218,9 @@ class Autosave {
         else if (take === null) this.put(name, [`${control.value}\n\n${text}`]);
         box.remove();
         control.focus();
+        this.clashing.delete(name);
         this.changed.add(name);
-        if (!this.form.querySelector(".app-clash")) this.save();
+        this.save();
       });
       box.append(button, " ");
     }
