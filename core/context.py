@@ -69,7 +69,7 @@ def _area_links(viewer: Viewer | None, area: Any) -> list[Link]:
 
 
 def _section_links(request: HttpRequest, viewer: Viewer | None, area: Any) -> list[Link]:
-    """The sections the viewer may enter; current is the one whose address the page's own goes furthest into."""
+    """The sections the viewer may enter; current is the one whose address the page lies furthest within."""
     if viewer is None:
         return []
     links = [(item, url) for item in navigation if (url := _section_address(item, viewer, area))]
