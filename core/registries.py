@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from django.utils.functional import Promise
+
 from core.permissions import Permission
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ class Registry(Generic[Entry]):
 class NavigationItem:
     """A section's way in: shown to viewers who hold `permission` in the area."""
 
-    label: str
+    label: str | Promise
     url_name: str
     permission: Permission
 

@@ -10,12 +10,12 @@ from django.utils.http import urlencode
 from core.models import Authority
 
 
-def page_of(name: str, area: Authority, record: Any = None, **query: object) -> str:
+def page_of(name: str, area: Authority, record: Any = None, **query: str | int) -> str:
     """The address of a page of this section: `name` without its prefix, for a record if one is given."""
     return later_page(f"risk:{name}", area, record, **query)
 
 
-def later_page(name: str, area: Authority, record: Any = None, **query: object) -> str:
+def later_page(name: str, area: Authority, record: Any = None, **query: str | int) -> str:
     """The address of any section's page, or "" in an installation without that section.
 
     The rooms after this one may not be imported, but their route names are known.

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Length
 
 from core.choices import Marking, Sector
@@ -125,9 +125,10 @@ def answers_in(area: Authority) -> dict[int, int]:
 
 def profiles_seen(area: Authority, viewer: Viewer) -> QuerySet[CtlpReference]:
     """CTLP references the viewer may see, newest first, with how many prompts each has."""
-    rows = CtlpReference.objects.visible_to(viewer).in_area(area).select_related("police_owner")
+    rows: QuerySet[CtlpReference] = CtlpReference.objects.visible_to(viewer).in_area(area)
     prompts = Q() if viewer.is_cleared else Q(prompts__marking=Marking.OFFICIAL)
-    return rows.annotate(prompt_count=Count("prompts", filter=prompts)).order_by("-issued_on", "-id")
+    counted = rows.select_related("police_owner").annotate(prompt_count=Count("prompts", filter=prompts))
+    return counted.order_by("-issued_on", "-id")
 
 
 def prompts_seen(area: Authority, viewer: Viewer) -> QuerySet[CtlpPrompt]:
@@ -184,11 +185,3 @@ def shared_with(version: RiskAssessment) -> list[Dissemination]:
     """Partners a version was sent to, by name."""
     sent = Dissemination.objects.filter(assessment=version).select_related("organisation")
     return list(sent.order_by("organisation__name"))
-
-
-def profile_with_parts(area: Authority, viewer: Viewer) -> QuerySet[CtlpReference]:
-    """CTLP references with the prompts and briefings that the viewer may read."""
-    prompts = prompts_seen(area, viewer).order_by(Length("number"), "number")
-    return profiles_seen(area, viewer).prefetch_related(
-        Prefetch("prompts", queryset=prompts), Prefetch("briefings", queryset=briefings_seen(area, viewer))
-    )

@@ -248,8 +248,10 @@ def _prompt_steps(entries: list[RiskEntry], area: Authority, viewer: Viewer) -> 
 
 
 def _meeting_steps(entries: list[RiskEntry], area: Authority) -> Iterable[ThreadStep]:
-    for version in [entry.assessment for entry in entries if entry.assessment.is_agreed][-3:]:
+    for version in [entry.assessment for entry in entries][-3:]:
         meeting = version.agreed_at_meeting
+        if meeting is None:
+            continue
         words = f"{meeting.group.name}, {uk_date(meeting.meets_on)}"
         note = _("Agreed version %d") % version.number
         yield ThreadStep("meeting", words, later_page("partnerships:meeting", area, meeting), note=note)

@@ -16,14 +16,13 @@ from risk.scoring import WORDS
 class RecordField(forms.ModelChoiceField):
     """One record of a queryset that the view gives, by its public id; `words` says how each one reads."""
 
-    def __init__(self, *, words: Callable[[Any], str] = str, **kwargs: Any) -> None:
+    def __init__(self, *, words: Callable[[Any], str] = str, label: Any, required: bool = True) -> None:
         super().__init__(
-            **{
-                "queryset": Organisation.objects.none(),
-                "to_field_name": "public_id",
-                "empty_label": _("Choose"),
-            }
-            | kwargs
+            queryset=Organisation.objects.none(),
+            to_field_name="public_id",
+            empty_label=_("Choose"),
+            label=label,
+            required=required,
         )
         self.words = words
 

@@ -21,7 +21,7 @@ class _InSection(AreaView):
         """Today in London, handed on to everything that needs a date."""
         return timezone.localdate()
 
-    def link(self, name: str, record: Any = None, **query: object) -> str:
+    def link(self, name: str, record: Any = None, **query: str | int) -> str:
         """The address of a page of this section in this area."""
         return page_of(name, self.area, record, **query)
 

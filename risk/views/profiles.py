@@ -35,20 +35,18 @@ class ProfileList(RiskPage):
         briefings = list(briefings_seen(self.area, self.viewer))
         latest = latest_profile(self.area, self.today)
         shown = {profile.pk for profile in profiles}
-        for prompt in prompts:
-            prompt.source_words = prompt.ctlp.reference if prompt.ctlp_id in shown else ""
         context = {
             "title": _("Counter terrorism local profiles"),
             "crumbs": self.crumbs(),
             "profiles": profiles,
-            "prompts": prompts,
+            "prompts": [(prompt, prompt.ctlp_id in shown) for prompt in prompts],
             "briefings": briefings,
             "contributions": list(contributions(self.area)[:50]),
             "latest_on": latest.issued_on if latest else None,
             "is_old": latest is not None and profile_gap_on(latest.issued_on) <= self.today,
             "may_record_profile": self.can(Permission.RECORD_CTLP),
             "may_record_risk": self.can(Permission.RECORD_RISK),
-            "marking": highest(row.marking for row in [*profiles, *prompts, *briefings]),
+            "marking": highest(row.marking for rows in (profiles, prompts, briefings) for row in rows),
         }
         return self.page("risk/ctlp_list.html", context)
 
@@ -61,6 +59,7 @@ class _Record(RiskFormPage):
     edit_title: ClassVar[Any]
     intro: ClassVar[Any] = ""
     fields: ClassVar[tuple[str, ...]] = ()
+    record: Any = None
 
     def rows(self) -> Any:
         """Rows of this kind that the viewer may see."""

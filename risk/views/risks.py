@@ -302,8 +302,12 @@ class GoldenThread(RiskPage):
 
 
 def _without_repeats(steps: list[ThreadStep]) -> list[ThreadStep]:
-    """The steps without those that two sections both gave."""
-    return list({(step.column, step.url or step.label): step for step in reversed(steps)}.values())[::-1]
+    """The steps without those that two sections both gave; a meeting is known by its address."""
+    kept: dict[tuple[str, ...], ThreadStep] = {}
+    for step in steps:
+        is_meeting = step.column == "meeting" and step.url
+        kept.setdefault((step.column, step.url, "" if is_meeting else step.label), step)
+    return list(kept.values())
 
 
 def _beside(risk: Risk, risks: list[Risk]) -> dict[str, Risk | None]:

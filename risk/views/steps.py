@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
@@ -29,7 +29,7 @@ class _Step(RiskFormPage):
     """A step of one version; shows what moved in it before asking."""
 
     is_base = True
-    form_class = PlainForm
+    form_class: ClassVar[type] = PlainForm
     template = "risk/assessment_step.html"
     record: RiskAssessment
 

@@ -225,7 +225,7 @@ RAW = {
 def test_an_agreed_version_never_changes_by_raw_sql_either(world, agreed, what):
     with (
         world.as_(world.lead),
-        pytest.raises(DatabaseError, match="cannot change|is settled"),
+        pytest.raises(DatabaseError, match=r"cannot change|is settled"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
