@@ -5,3 +5,20 @@ from django.utils.translation import gettext_lazy as _
 class BenchmarksConfig(AppConfig):
     name = "benchmarks"
     verbose_name = _("Benchmarks")
+
+    def ready(self) -> None:
+        """Take part in the pages that gather from every section."""
+        from benchmarks.attention import findings_that_need_somebody
+        from benchmarks.jobs import QUARTERLY_REPORT, run_quarterly_report
+        from core.jobs import register_job
+        from core.permissions import Permission
+        from core.registries import NavigationItem, attention, navigation
+
+        navigation.register(
+            "8-benchmarks", NavigationItem(_("Benchmarks"), "benchmarks:overview", Permission.SEE_BENCHMARKS)
+        )
+        navigation.register(
+            "9-national", NavigationItem(_("National picture"), "national:overview", Permission.SEE_NATIONAL)
+        )
+        attention.register("8-benchmarks", findings_that_need_somebody)
+        register_job(QUARTERLY_REPORT, permission=Permission.MAKE_REPORTS, run=run_quarterly_report)

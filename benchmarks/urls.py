@@ -1,7 +1,20 @@
 """Addresses of this section, below an area."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from benchmarks.views.area import Overview, SectionPage, StatusPage
+from benchmarks.views.reports import ReportList, ReportMake, ReportOpen
+from benchmarks.views.rules import AreaRule, AreaRuleBook
 
 app_name = "benchmarks"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", Overview.as_view(), name="overview"),
+    path("sections/<int:number>/", SectionPage.as_view(), name="section"),
+    path("rules/", AreaRuleBook.as_view(), name="rule-book"),
+    path("rules/<str:code>/", AreaRule.as_view(), name="rule"),
+    path("status/", StatusPage.as_view(), name="status"),
+    path("reports/", ReportList.as_view(), name="reports"),
+    path("reports/make/", ReportMake.as_view(), name="report-make"),
+    path("reports/<slug:public_id>/", ReportOpen.as_view(), name="report-open"),
+]

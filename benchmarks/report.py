@@ -1,0 +1,231 @@
+"""What a quarterly report says: everything read and worked out first, then hashed, then set in type.
+
+The contents are one frozen value, so that two reports with the same inputs are recognised as one and the
+page templates run no query. Pictures and numbers of actions come through the core's registries.
+"""
+
+from __future__ import annotations
+
+import datetime
+import enum
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from benchmarks import pictures
+from benchmarks.findings import (
+    Benchmark,
+    Change,
+    Judged,
+    benchmarks_from,
+    changes_between,
+    falling_short,
+    lapsing,
+    statuses_over,
+)
+from benchmarks.quarters import Quarter
+from core.charts import stacked_bar
+from core.choices import Marking
+from core.criteria.findings import Status
+from core.criteria.framework import load_framework
+from core.criteria.registry import evaluate_one
+from core.criteria.rule_book import Framework
+from core.models import Authority
+from core.pictures import Picture
+from core.registries import action_counts
+from core.states import ACTION_STATES
+from core.uk_dates import uk_date
+
+LAYOUT = 1
+"""Counted up when the report is set differently, so that a new look is a new version of a report."""
+LAPSES_SHOWN = 6
+SHORT_SHOWN = 8
+Tell = Callable[[int, int, str], None]
+"""progress(done, of, what is being done now)"""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPage:
+    """A computed section's page: its benchmark, its pictures, what changed and what lapses."""
+
+    benchmark: Benchmark
+    history: Picture
+    picture: Any
+    changes: tuple[Change, ...]
+    lapses: tuple[Judged, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A whole report. `marking` is a `Marking` value: the highest of what the report holds."""
+
+    area_name: str
+    quarter: Quarter
+    as_of: datetime.date
+    compared_with: datetime.date
+    framework: Framework
+    strip: Picture
+    sentences: tuple[str, ...]
+    lapses: tuple[Judged, ...]
+    short: tuple[Judged, ...]
+    short_left: int
+    pages: tuple[SectionPage, ...]
+    not_computed: tuple[Benchmark, ...]
+    actions: Picture | None
+    marking: str
+
+    @property
+    def is_so_far(self) -> bool:
+        """Whether the quarter still runs, so that this is how it stands and not how it ended."""
+        return self.as_of < self.quarter.ends_on
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of everything that the report is made from."""
+        text = json.dumps({"layout": LAYOUT, "contents": _plain(self)}, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read_contents(area: Authority, quarter: Quarter, today: datetime.date, tell: Tell) -> Contents:
+    """Read and work out the report of `area` for `quarter` as it stands `today`.
+
+    Must run inside the area's tenant context. Raises ValueError for a quarter that has not begun.
+    """
+    framework = load_framework()
+    as_of = quarter.as_of(today)
+    compared_with = quarter.back(1).ends_on
+    steps = len(framework.sections) + 3
+    tell(0, steps, _("Reading the records"))
+    findings = evaluate_one(area, as_of)
+    benchmarks = benchmarks_from(framework, findings)
+    quarters, dates = pictures.history_dates(as_of)
+    over = statuses_over(area, dates)
+    before = {code: past[-2] for code, past in over.items() if past[-2] is not None}
+    changes = changes_between(framework, before, findings)
+    pages = []
+    for done, benchmark in enumerate(benchmarks, start=1):
+        tell(done, steps, f"{benchmark.section.number} {benchmark.section.name}")
+        if benchmark.rating.is_computed:
+            pages.append(_section_page(benchmark, area, as_of, quarters, over, changes))
+    lapses = tuple(lapsing(benchmarks)[:LAPSES_SHOWN])
+    short = falling_short(benchmarks)
+    return Contents(
+        area_name=area.name,
+        quarter=quarter,
+        as_of=as_of,
+        compared_with=compared_with,
+        framework=framework,
+        strip=pictures.eight_benchmarks(benchmarks),
+        sentences=summary_sentences(benchmarks, changes, lapses, compared_with),
+        lapses=lapses,
+        short=tuple(short[:SHORT_SHOWN]),
+        short_left=max(0, len(short) - SHORT_SHOWN),
+        pages=tuple(pages),
+        not_computed=tuple(one for one in benchmarks if not one.rating.is_computed),
+        actions=_actions(area, as_of),
+        marking=highest_marking(page.picture.marking for page in pages if page.picture is not None),
+    )
+
+
+def _section_page(
+    benchmark: Benchmark,
+    area: Authority,
+    as_of: datetime.date,
+    quarters: tuple[Quarter, ...],
+    over: Mapping[str, tuple[Status | None, ...]],
+    changes: Iterable[Change],
+) -> SectionPage:
+    number = benchmark.section.number
+    return SectionPage(
+        benchmark=benchmark,
+        history=pictures.history(benchmark, over, quarters),
+        picture=pictures.picture_of(number, area, as_of),
+        changes=tuple(change for change in changes if change.criterion.section == number),
+        lapses=tuple(lapsing([benchmark])),
+    )
+
+
+def _actions(area: Authority, as_of: datetime.date) -> Picture | None:
+    """How many actions are in each state, from whichever section keeps actions; None where none does."""
+    totals: dict[str, int] = {}
+    for source in action_counts:
+        for state, count in source(area, as_of).items():
+            totals[state] = totals.get(state, 0) + count
+    if not totals:
+        return None
+    return stacked_bar(_("Actions by state"), [(s, totals[s]) for s in ACTION_STATES if totals.get(s)])
+
+
+def highest_marking(markings: Iterable[str]) -> str:
+    """The highest of some markings; OFFICIAL for none. Nothing higher than OFFICIAL-SENSITIVE exists here."""
+    return Marking.SENSITIVE if Marking.SENSITIVE in set(markings) else Marking.OFFICIAL
+
+
+def summary_sentences(
+    benchmarks: Iterable[Benchmark],
+    changes: Iterable[Change],
+    lapses: tuple[Judged, ...],
+    compared_with: datetime.date,
+) -> tuple[str, ...]:
+    """Three sentences: how the benchmarks stand, what moved since the last quarter, what lapses next."""
+    computed = [one for one in benchmarks if one.rating.is_computed]
+    good = sum(one.rating.key in {"met", "exceeding"} for one in computed)
+    items = [judged for one in computed for judged in one.judged if judged.finding]
+    met = sum(one.finding.status == Status.MET for one in items if one.finding)
+    applies = sum(one.finding.status != Status.NOT_APPLICABLE for one in items if one.finding)
+    stands = ngettext(
+        "%(good)s of the %(all)s benchmark computed from records is met or better; "
+        "%(met)s of its %(applies)s items that apply are met.",
+        "%(good)s of the %(all)s benchmarks computed from records are met or better; "
+        "%(met)s of their %(applies)s items that apply are met.",
+        len(computed),
+    ) % {"good": good, "all": len(computed), "met": met, "applies": applies}
+    return stands, _moved(list(changes), compared_with), _next_lapse(lapses)
+
+
+def _moved(changes: list[Change], compared_with: datetime.date) -> str:
+    since = uk_date(compared_with)
+    better = [change.criterion.code for change in changes if change.is_better]
+    worse = [change.criterion.code for change in changes if change.is_comparable and not change.is_better]
+    if not better and not worse:
+        return _("Nothing has moved since %(date)s.") % {"date": since}
+    gained = ngettext("%(n)s item has improved", "%(n)s items have improved", len(better))
+    lost = ngettext("%(n)s has slipped", "%(n)s have slipped", len(worse))
+    return _("Since %(date)s, %(gained)s%(which)s and %(lost)s%(whose)s.") % {
+        "date": since,
+        "gained": gained % {"n": len(better) or _("no")},
+        "lost": lost % {"n": len(worse) or _("none")},
+        "which": f" ({', '.join(better)})" if better else "",
+        "whose": f" ({', '.join(worse)})" if worse else "",
+    }
+
+
+def _next_lapse(lapses: tuple[Judged, ...]) -> str:
+    if not lapses or lapses[0].finding is None:
+        return _("Nothing that is met now has a date on which it lapses.")
+    first = lapses[0]
+    return _("The next to lapse, on %(date)s if nobody acts, is %(code)s “%(title)s”.") % {
+        "date": uk_date(lapses[0].finding.changes_on),
+        "code": first.code,
+        "title": first.criterion.title,
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Any part of a report as JSON knows it; the same for the same words and numbers."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, frozenset | set):
+        return sorted(str(item) for item in value)
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if value is None or (isinstance(value, bool | int | float) and not isinstance(value, enum.Enum)):
+        return value
+    return str(value)

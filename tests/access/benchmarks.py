@@ -1,0 +1,61 @@
+"""Expected access to the benchmark pages and reports."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from benchmarks.actions import report_storage
+from benchmarks.models import QuarterlyReport
+from core.models import Authority
+from core.permissions import Permission
+from core.tenancy import tenant_context
+
+ROUTES: dict[str, Any] = {
+    "benchmarks:overview": Permission.SEE_BENCHMARKS,
+    "benchmarks:section": Permission.SEE_BENCHMARKS,
+    "benchmarks:rule-book": Permission.SEE_BENCHMARKS,
+    "benchmarks:rule": Permission.SEE_BENCHMARKS,
+    "benchmarks:status": Permission.SEE_STATUS,
+    "benchmarks:reports": Permission.SEE_BENCHMARKS,
+    "benchmarks:report-make": {"post": Permission.MAKE_REPORTS},
+    "benchmarks:report-open": Permission.SEE_BENCHMARKS,
+}
+OPEN_ROUTES = {"national:overview", "national:rule-book", "national:rule", "national:area"}
+"""Routes of no single area: tests/benchmarks/test_national.py says who may reach them."""
+
+
+def sample_kwargs(route: str, authority: Authority) -> dict[str, Any]:
+    """Arguments for `route` that name a record that exists in `authority`."""
+    if route == "benchmarks:section":
+        return {"number": 1}
+    if route == "benchmarks:rule":
+        return {"code": "1.G2"}
+    if route == "benchmarks:report-open":
+        return {"public_id": make_report(authority).public_id}
+    return {}
+
+
+def make_report(
+    authority: Authority, quarter: str = "2026Q2", content: bytes = b"%PDF-1.7 sample", **fields: Any
+) -> QuarterlyReport:
+    """A report with its file in the private storage."""
+    with tenant_context([authority.pk]):
+        earlier = QuarterlyReport.objects.filter(authority=authority, quarter=quarter).count()
+        key = report_storage().save(f"{authority.pk}/{quarter}/{earlier + 1}.pdf", ContentFile(content))
+        return QuarterlyReport.objects.create(
+            authority=authority,
+            quarter=quarter,
+            framework="toolkit-2023",
+            number=earlier + 1,
+            as_of=datetime.date(2026, 6, 30),
+            inputs_sha256=f"{earlier:064d}",
+            sha256=hashlib.sha256(content).hexdigest(),
+            storage_key=key,
+            size=len(content),
+            pages=8,
+            **{"marking": "official", **fields},
+        )
