@@ -21,7 +21,6 @@ SIGNED_OUT = [
     "account_reset_password_done",
     "account_reset_password_from_key_done",
     "account_inactive",
-    "account_email_verification_sent",
 ]
 SIGNED_IN = [
     "account_change_password",
