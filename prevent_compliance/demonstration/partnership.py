@@ -6,6 +6,7 @@ import datetime
 
 from dateutil.relativedelta import relativedelta
 
+from core.actions import add_document
 from core.choices import REQUIRED_SECTORS
 from core.models import Attestation, Authority, Document
 from partnerships.models import (
@@ -19,21 +20,24 @@ from partnerships.models import (
     Meeting,
     OfficeHolding,
 )
+from prevent_compliance.demonstration.files import word_document
 from prevent_compliance.demonstration.scene import CHECKED, Scene
-from prevent_compliance.demonstration.words import AGENDA, DECISIONS
+from prevent_compliance.demonstration.words import AGENDA, DECISIONS, JOINT_ARRANGEMENT, TERMS_OF_REFERENCE
 
 
 def make_group(scene: Scene, districts: list[Authority]) -> None:
     """The partnership group with its seats and offices, and the Channel panel."""
     began = scene.began_on
-    scene.terms = Document.objects.create(
-        **scene.owned(began),
+    scene.terms = add_document(
+        authority=scene.authority,
+        upload=word_document("Terms of reference", TERMS_OF_REFERENCE),
         title="Terms of reference of the partnership group",
         kind=Document.Kind.TERMS_OF_REFERENCE,
         section=1,
         event_date=began,
         approved_on=began,
         review_due=scene.days(160) if scene.chance(0.1) else scene.days(-40),
+        by=scene.viewer,
     )
     scene.group = _group(
         scene, Group.Kind.PARTNERSHIP_GROUP, f"{scene.place.name} Prevent Partnership Group", districts
@@ -197,14 +201,16 @@ def make_reports(scene: Scene) -> None:
             summary="Half-yearly report: risks that moved, actions late, benchmarks.",
         )
     if scene.chance(-0.1):
-        Document.objects.create(
-            **scene.owned(scene.days(-200)),
+        add_document(
+            authority=scene.authority,
+            upload=word_document("Agreement with neighbouring councils", JOINT_ARRANGEMENT),
             title="Agreement with neighbouring councils on sharing risks and training",
             kind=Document.Kind.JOINT_ARRANGEMENT,
             section=1,
             event_date=scene.days(-200),
             approved_on=scene.days(-200),
             review_due=scene.days(165),
+            by=scene.viewer,
         )
     for code, statement in (
         (

@@ -46,7 +46,7 @@ def make_plan(scene: Scene) -> None:
         approved_at=scene.at(agreed_on - datetime.timedelta(days=10)),
         agreed_on=agreed_on,
         agreed_at_meeting=agreed_at,
-        governance_summary="The partnership group owns the plan and reports to the CONTEST board twice a year.",
+        governance_summary="The partnership group owns it and reports to the CONTEST board twice a year.",
         **CHECKED,
         threat_check_rationale="Built on the risk assessment agreed at the same meeting.",
         threat_checked_on=agreed_on,

@@ -116,7 +116,7 @@ def _version(scene: Scene, number: int, meeting: Meeting, prompts: dict[str, Ctl
 def _entry(
     scene: Scene, version: RiskAssessment, words: RiskWords, prompts: dict[str, CtlpPrompt]
 ) -> RiskEntry:
-    moved = words.drift if version.number >= 5 else 0
+    moved, why = _move(version.number, words)
     numbers = {"R1": "1", "R2": "2", "R4": "3"}
     return RiskEntry(
         **scene.owned(version.prepared_at.date()),
@@ -133,7 +133,17 @@ def _entry(
         owner=scene.council,
         inherent_likelihood=words.inherent[0],
         inherent_impact=words.inherent[1],
-        residual_likelihood=min(5, words.residual[0] + moved),
+        residual_likelihood=max(1, min(5, words.residual[0] + moved)),
         residual_impact=words.residual[1],
-        why_moved="More was seen since the last version." if moved and version.number == 5 else "",
+        why_moved=why,
     )
+
+
+def _move(number: int, words: RiskWords) -> tuple[int, str]:
+    """How far a risk stands from where it began in this version, and why if it moved just now."""
+    turn = RISKS.index(words) == number % len(RISKS)
+    drift = words.drift if number >= 5 else 0
+    if turn:
+        return drift + 1, "Partners saw more of it this quarter than before."
+    was_turn = RISKS.index(words) == (number - 1) % len(RISKS)
+    return drift, "Back to where it was: what was seen last quarter did not go on." if was_turn else ""

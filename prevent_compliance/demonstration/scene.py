@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from action_plans.models import Action, Plan
 from core.models import Authority, Contact, Document, Organisation, User
+from core.viewer import Viewer
 from partnerships.models import Group, GroupMember, Meeting
 from prevent_compliance.demonstration.places import Place
 from risk.models import Risk, RiskAssessment
@@ -50,6 +51,12 @@ class Scene:
 
     def __post_init__(self) -> None:
         self.luck = random.Random(self.place.slug)  # noqa: S311 - a story, not a secret
+
+    @property
+    def viewer(self) -> Viewer:
+        """The Prevent lead, for actions that ask by whom."""
+        lead = self.people["lead"]
+        return Viewer(lead.pk, lead.name, lead.email, is_cleared=True)
 
     @property
     def began_on(self) -> datetime.date:

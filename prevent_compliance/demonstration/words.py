@@ -28,7 +28,7 @@ RISKS = (
         "Self-initiated radicalisation of young people online",
         "situational",
         "people",
-        "Young people spend long hours in closed chat rooms where violence is praised; families and schools notice late.",
+        "Young people spend hours in closed chat rooms that praise violence; families notice late.",
         "Mixed and unclear",
         "online",
         "ctlp",
@@ -41,7 +41,7 @@ RISKS = (
         "Hired halls used by speakers who promote division",
         "situational",
         "environment",
-        "Bookings are made in the name of new groups; hall managers have no simple way to check who stands behind them.",
+        "New groups book halls; managers have no simple way to check who stands behind them.",
         "Several",
         "offline",
         "ctlp",
@@ -66,7 +66,7 @@ RISKS = (
         "Islamist narratives shared among isolated adults",
         "situational",
         "people",
-        "Isolated adults are reached through private study groups that use grievances to make violence seem right.",
+        "Private study groups reach isolated adults and use grievances to make violence seem right.",
         "Islamist",
         "both",
         "ctlp",
@@ -169,3 +169,18 @@ ROLE_STATEMENTS = {
     "community": "Brings what communities see and carries messages to them.",
     "fire": "Passes on concerns from home safety visits.",
 }
+
+TERMS_OF_REFERENCE = (
+    "The group oversees all work under the Prevent duty in the area: referrals, the Channel panel, "
+    "the risk assessment, the partnership plan and how well they go.",
+    "It meets each quarter. The council, the police, education, health, probation and, where there is "
+    "one, the prison are members; each names a substitute.",
+    "The chair does not chair the Channel panel. Every decision of substance is put to the Security "
+    "Threat Check.",
+    "Half of the seats are a quorum. These terms are reviewed each year.",
+)
+JOINT_ARRANGEMENT = (
+    "The councils share the OFFICIAL summary of their risk assessments after each version is agreed.",
+    "They open training to one another's staff and meet twice a year to compare what they see.",
+    "No information about any person is shared under this agreement.",
+)
