@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth import password_validation
@@ -25,6 +25,11 @@ SECTIONS = [
     (7, _("7 Reducing permissive environments")),
     (8, _("8 Communications and engagement")),
 ]
+
+
+def set_rows(form: forms.Form, field: str, rows: Any) -> None:
+    """Let a model choice of `form` offer `rows` (a queryset) and nothing else."""
+    cast("forms.ModelChoiceField[Any]", form.fields[field]).queryset = rows
 
 
 class DocumentForm(GovukForm):
@@ -62,7 +67,7 @@ class AttestationForm(GovukForm):
 
     def __init__(self, *args: Any, documents: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["document"].queryset = documents
+        set_rows(self, "document", documents)
 
 
 class AreaFactForm(GovukForm):
@@ -79,7 +84,7 @@ class AreaFactForm(GovukForm):
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = AreaFact.TIERS if kind == AreaFact.Kind.TIER else AreaFact.YES_NO
-        self.fields["value"].choices = list(choices.items())
+        cast(forms.ChoiceField, self.fields["value"]).choices = list(choices.items())
 
 
 class InvitationForm(GovukForm):
@@ -97,7 +102,7 @@ class InvitationForm(GovukForm):
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations
+        set_rows(self, "organisation", organisations)
 
 
 class AcceptForm(GovukForm):

@@ -20,7 +20,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from core.errors import NotAllowed, Refused
-from core.models import Authority, Job, Outbox, User
+from core.models import Authority, Job, Outbox
 from core.permissions import Permission
 from core.registries import job_actions
 from core.tenancy import tenant_context
@@ -182,15 +182,15 @@ def _exclusive(job_id: int) -> Iterator[bool]:
 
 def _claim(job_id: int, authority_id: int) -> tuple[Job, Viewer, JobAction] | None:
     with tenant_context([authority_id], why="job started"):
-        job = Job.objects.select_related("authority").filter(pk=job_id).first()
+        job = Job.objects.select_related("authority", "recorded_by").filter(pk=job_id).first()
         if job is None or job.is_finished:
             Outbox.objects.filter(job_id=job_id, finished_at=None).update(finished_at=timezone.now())
             return None
         job.state, job.started_at, job.attempts = Job.State.RUNNING, timezone.now(), F("attempts") + 1
         job.save(update_fields=["state", "started_at", "attempts"])
-        job.refresh_from_db()
-        user = User.objects.filter(pk=job.recorded_by_id, is_active=True).first()
-    action = job_actions[job.name]
+        job.refresh_from_db(fields=["attempts"])
+        user = job.recorded_by if job.recorded_by and job.recorded_by.is_active else None
+    action: JobAction = job_actions[job.name]
     if user is None:
         _finish(job, Job.State.FAILED, message="The person who asked for this no longer has an account.")
         return None

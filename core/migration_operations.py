@@ -80,7 +80,8 @@ class SecureTable(Operation):
             f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
             f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY',
             f'CREATE POLICY tenant_read ON "{table}" FOR SELECT TO {app} USING ({readable})',
-            f'CREATE POLICY tenant_write ON "{table}" FOR ALL TO {app} USING ({OWN_ROWS}) WITH CHECK ({OWN_ROWS})',
+            f'CREATE POLICY tenant_write ON "{table}" FOR ALL TO {app} '
+            f"USING ({OWN_ROWS}) WITH CHECK ({OWN_ROWS})",
             f'CREATE POLICY national_read ON "{table}" FOR SELECT TO {evaluator} USING (true)',
         ):
             editor.execute(statement)
@@ -94,7 +95,8 @@ class SecureTable(Operation):
             parent = target._meta.db_table
             if isinstance(field, CrossingForeignKey):
                 editor.execute(
-                    f'CREATE CONSTRAINT TRIGGER "{field.column}_is_within_reach" AFTER INSERT OR UPDATE ON "{table}" '
+                    f'CREATE CONSTRAINT TRIGGER "{field.column}_is_within_reach" '
+                    f'AFTER INSERT OR UPDATE ON "{table}" '
                     f"FOR EACH ROW EXECUTE FUNCTION app_check_reach('{field.column}', '{parent}')"
                 )
             else:

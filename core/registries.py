@@ -139,5 +139,6 @@ action_counts: Registry[Callable[[Authority, datetime.date], Mapping[str, int]]]
 section_pictures: Registry[Callable[[Authority, datetime.date], SectionPicture]] = Registry(
     "section pictures"
 )
-job_actions: Registry[Callable[..., Any]] = Registry("jobs")
+job_actions: Registry[Any] = Registry("jobs")
+"""`core.jobs.JobAction`s, by the job's name."""
 exports: Registry[Callable[[Authority, Viewer, HttpRequest], Any]] = Registry("exports")

@@ -49,7 +49,7 @@ def attest(
     by: Viewer,
     document: Document | None = None,
 ) -> Attestation:
-    """Record what no query can decide about a criterion, until a date. Raises Refused on dates that can't be."""
+    """Record what no query can decide about a criterion, until a date. Raises Refused on impossible dates."""
     if holds_until <= attested_on:
         raise Refused("The last day it holds must be after the day it is said.", field="holds_until")
     if holds_until > attested_on + datetime.timedelta(days=366):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
@@ -12,17 +14,17 @@ from core.models.base import AuthorityOwned, Editable, EffectiveDated, history_r
 from core.permissions import AreaRole, NationalRoleKind
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """Creates users by their e-mail address."""
 
-    def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """Create a user who signs in with `email`; without a password they must set one first."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def get_by_natural_key(self, username: str) -> User:
+    def get_by_natural_key(self, username: str | None) -> User:
         """Find a user by e-mail address, whatever its capitals."""
         return self.get(email__iexact=username)
 
@@ -43,7 +45,7 @@ class User(AbstractBaseUser):
     is_staff = False
     is_superuser = False
 
-    objects = UserManager()
+    objects: ClassVar[UserManager] = UserManager()
     history = history_records(excluded_fields=["password", "last_login"])
 
     class Meta:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -16,6 +16,7 @@ from core.actions import claim_submission, finish_submission, note_access
 from core.errors import NotAllowed, Refused, Stale
 from core.models import AccessEvent, Authority
 from core.permissions import Permission
+from core.requests import ViewerRequest, viewer_of
 from core.tenancy import narrowed
 from core.viewer import Viewer
 
@@ -43,9 +44,10 @@ class ViewerView(View):
     viewer: Viewer
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.viewer is None:
+        viewer = viewer_of(request)
+        if viewer is None:
             return redirect_to_login(request.get_full_path())
-        self.viewer = request.viewer
+        self.viewer = viewer
         return super().dispatch(request, *args, **kwargs)
 
     def page(self, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -59,8 +61,9 @@ class NationalView(ViewerView):
     permission: ClassVar[Permission] = Permission.SEE_NATIONAL
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.viewer is not None and not request.viewer.can(self.permission):
-            note_access(AccessEvent.Kind.FORBIDDEN, request.path, by=request.viewer)
+        viewer = viewer_of(request)
+        if viewer is not None and not viewer.can(self.permission):
+            note_access(AccessEvent.Kind.FORBIDDEN, request.path, by=viewer)
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -83,17 +86,18 @@ class AreaView(ViewerView):
             raise TypeError(f"{cls.__qualname__} declares no permission")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.viewer is None:
+        viewer = viewer_of(request)
+        if viewer is None:
             return redirect_to_login(request.get_full_path())
         slug = kwargs.pop("area")
-        area = Authority.objects.visible_to(request.viewer).filter(slug=slug).select_related("county").first()
+        area = Authority.objects.visible_to(viewer).filter(slug=slug).select_related("county").first()
         if area is None:
-            note_access(AccessEvent.Kind.NOT_FOUND, request.path, by=request.viewer)
-            raise_not_found(request)
-        if not request.viewer.can(self.permission, area.pk):
-            note_access(AccessEvent.Kind.FORBIDDEN, request.path, by=request.viewer, authority=area)
+            note_access(AccessEvent.Kind.NOT_FOUND, request.path, by=viewer)
+            raise Http404("Page not found")
+        if not viewer.can(self.permission, area.pk):
+            note_access(AccessEvent.Kind.FORBIDDEN, request.path, by=viewer, authority=area)
             raise PermissionDenied
-        request.area = self.area = area
+        self.area = cast(ViewerRequest, request).area = area
         with narrowed([area.pk]):
             return super().dispatch(request, *args, **kwargs)
 
@@ -106,13 +110,8 @@ class AreaView(ViewerView):
         found = rows.filter(**lookup).first()
         if found is None:
             note_access(AccessEvent.Kind.NOT_FOUND, self.request.path, by=self.viewer, authority=self.area)
-            raise_not_found(self.request)
+            raise Http404("Page not found")
         return found
-
-
-def raise_not_found(request: HttpRequest) -> Any:
-    """Answer as if the address had never existed, whatever the reason."""
-    raise Http404("Page not found")
 
 
 class AreaFormView(AreaView):
@@ -190,8 +189,8 @@ class AreaFormView(AreaView):
 
     def _show(self, form: Any, status: int = 200) -> HttpResponse:
         # A form that comes back with errors keeps the version it was opened with.
-        opened_with = self.sent_version or getattr(self.record, "version", "")
-        context = {"form": form, "submit_token": uuid.uuid4(), "version": opened_with, **self.context(form)}
+        version: Any = self.sent_version or getattr(self.record, "version", "")
+        context = {"form": form, "submit_token": uuid.uuid4(), "version": version, **self.context(form)}
         if hasattr(form, "fetch_choices"):
             form.fetch_choices()
         return self.page(self.template, context, status)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views import View
 
+from core.accounts import sign_in
 from core.actions import note_access
 from core.models import AccessEvent, User
 from core.views.base import render_page
@@ -51,7 +51,7 @@ class Personas(View):
 
     http_method_names = ["get", "post", "head", "options"]
 
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not settings.DEMO:
             raise Http404("Page not found")
         return super().dispatch(request, *args, **kwargs)
@@ -68,6 +68,5 @@ class Personas(View):
         user = User.objects.filter(email=email, is_active=True).first()
         if user is None or email not in {persona.email for persona in PERSONAS}:
             raise Http404("Page not found")
-        login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
         note_access(AccessEvent.Kind.PERSONA, email, by=None)
-        return HttpResponseRedirect(reverse("core:home"))
+        return sign_in(request, user, to=reverse("core:home"))

@@ -18,6 +18,7 @@ from core.criteria.registry import evaluate_one
 from core.criteria.roll_up import roll_up
 from core.permissions import Permission
 from core.registries import attention, calendar
+from core.requests import viewer_of
 from core.viewer import Viewer
 from core.views.base import AreaView, render_page
 
@@ -31,7 +32,7 @@ class Home(View):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        viewer: Viewer | None = request.viewer
+        viewer = viewer_of(request)
         if viewer is None:
             return redirect_to_login("/", reverse("account_login"))
         address = landing_address(viewer)

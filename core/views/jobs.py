@@ -12,7 +12,7 @@ from core.models import Job
 from core.permissions import Permission
 from core.views.base import AreaView
 
-STATE_WORDS = {
+STATE_WORDS: dict[str, str] = {
     Job.State.WAITING: "queued",
     Job.State.RUNNING: "running",
     Job.State.DONE: "done",

@@ -28,7 +28,7 @@ from prevent_compliance.demonstration.words import AGENDA, DECISIONS, JOINT_ARRA
 def make_group(scene: Scene, districts: list[Authority]) -> None:
     """The partnership group with its seats and offices, and the Channel panel."""
     began = scene.began_on
-    scene.terms = add_document(
+    terms = add_document(
         authority=scene.authority,
         upload=word_document("Terms of reference", TERMS_OF_REFERENCE),
         title="Terms of reference of the partnership group",
@@ -42,7 +42,7 @@ def make_group(scene: Scene, districts: list[Authority]) -> None:
     scene.group = _group(
         scene, Group.Kind.PARTNERSHIP_GROUP, f"{scene.place.name} Prevent Partnership Group", districts
     )
-    scene.group.terms_of_reference = scene.terms
+    scene.group.terms_of_reference = terms
     scene.group.save()
     seats = [
         (scene.council, scene.officers["lead"]),

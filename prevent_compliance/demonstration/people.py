@@ -91,7 +91,7 @@ def make_scene(place: Place, today: datetime.date) -> Scene:
             name=f"{place.name} Council",
             sector="local_authority",
             is_council=True,
-            starts_on=authority.starts_on,
+            starts_on=authority.starts_on or began,
             recorded_by=people["lead"],
         )
         scene = Scene(place, authority, today, council, people)

@@ -28,7 +28,7 @@ def make_plan(scene: Scene) -> None:
     """The current edition, agreed nine months ago, with everything that hangs on it."""
     agreed_at = scene.past[-4] if len(scene.past) > 4 else scene.past[-2]
     agreed_on = agreed_at.meets_on
-    before = [version for version in scene.versions if version.agreed_on <= agreed_on]
+    before = [v for v in scene.versions if v.agreed_on and v.agreed_on <= agreed_on]
     prepared_on = agreed_on - datetime.timedelta(days=40)
     scene.plan = Plan.objects.create(
         **scene.owned(prepared_on),
@@ -170,8 +170,8 @@ def _progress(scene: Scene, action: Action, words: ActionWords) -> None:
             progress=progress or "on_track",
             text=words.update,
         )
-    if words.state == "done" and scene.chance(-0.05):
-        evaluated_on = min(action.closed_on + datetime.timedelta(days=30), scene.days(-1))
+    if words.state == "done" and action.closed_on and scene.chance(-0.05):
+        evaluated_on: datetime.date = min(action.closed_on + datetime.timedelta(days=30), scene.days(-1))
         evaluation = ActionEvaluation.objects.create(
             **scene.owned(evaluated_on),
             action=action,
@@ -180,13 +180,15 @@ def _progress(scene: Scene, action: Action, words: ActionWords) -> None:
             lesson="Short sessions at the hall work better than a course at the town hall.",
             what_next="Repeat for new managers.",
         )
-        if scene.versions and scene.versions[-1].agreed_on >= evaluated_on:
-            EvaluationCitation.objects.create(
-                **scene.owned(evaluated_on),
-                evaluation=evaluation,
-                cited_on=scene.versions[-1].agreed_on,
-                assessment=scene.versions[-1],
-            )
+        for version in scene.versions:
+            if version.agreed_on and version.agreed_on >= evaluated_on:
+                EvaluationCitation.objects.create(
+                    **scene.owned(version.agreed_on),
+                    evaluation=evaluation,
+                    cited_on=version.agreed_on,
+                    assessment=version,
+                )
+                break
 
 
 def _reviews(scene: Scene, agreed_on: datetime.date) -> None:

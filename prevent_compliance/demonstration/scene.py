@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from action_plans.models import Action, Plan
-from core.models import Authority, Contact, Document, Organisation, User
+from core.models import Authority, Contact, Organisation, User
 from core.viewer import Viewer
 from partnerships.models import Group, GroupMember, Meeting
 from prevent_compliance.demonstration.places import Place
@@ -39,15 +39,14 @@ class Scene:
     """By body."""
     officers: dict[str, Contact] = field(default_factory=dict)
     """The council's own, by part: lead, strategic, chair, deputy, channel_chair."""
-    group: Group | None = None
+    group: Group = field(init=False)
     members: list[GroupMember] = field(default_factory=list)
     past: list[Meeting] = field(default_factory=list)
     coming: list[Meeting] = field(default_factory=list)
     risks: dict[str, Risk] = field(default_factory=dict)
     versions: list[RiskAssessment] = field(default_factory=list)
-    plan: Plan | None = None
+    plan: Plan = field(init=False)
     actions: list[Action] = field(default_factory=list)
-    terms: Document | None = None
 
     def __post_init__(self) -> None:
         self.luck = random.Random(self.place.slug)  # noqa: S311 - a story, not a secret
