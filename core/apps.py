@@ -9,3 +9,9 @@ class CoreConfig(AppConfig):
     name = "core"
     verbose_name = "Core"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Plug into allauth what guards an account."""
+        from core.accounts import guard_changes
+
+        guard_changes()

@@ -89,11 +89,11 @@ def _section_address(item: NavigationItem, viewer: Viewer, area: Any) -> str:
 def _account_links(request: HttpRequest) -> list[Link]:
     named = (
         ("my_work", _("My actions"), "my_actions:list"),
-        ("account", _("Your account"), "account_change_password"),
+        ("account", _("Your account"), "core:account"),
     )
     links = []
     for key, text, name in named:
         if url := _address(name):
-            is_account = key == "account" and request.path.startswith("/accounts/")
+            is_account = key == "account" and request.path.startswith(("/account/", "/accounts/"))
             links.append(Link(key, text, url, is_account or request.path == url))
     return links

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 
+from core.requests import ViewerRequest
 from core.tenancy import switched, tenant_context
 from core.viewer import build_viewer
 
@@ -19,19 +20,20 @@ class ViewerMiddleware:
 
     The transaction also spans a lazily rendered template (which is why
     ATOMIC_REQUESTS would not do), and is rolled back when the answer is a
-    server error. Nothing of a signed-in page is kept by caches.
+    server error. No page is kept by a cache or shown again by the back button: signed
+    in it shows an area's records, signed out it may hold a secret link or a form's token.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[ViewerRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: ViewerRequest) -> HttpResponse:
         request.viewer = None
         request.area = None
         request.request_id = uuid.uuid4().hex
         user = request.user
         if not user.is_authenticated:
-            return self.get_response(request)
+            return _kept_nowhere(self.get_response(request))
         with tenant_context([], user_id=user.pk, request_id=request.request_id) as known:
             viewer = request.viewer = build_viewer(user, on=timezone.localdate())
             open_to = replace(known, authority_ids=viewer.authority_ids, is_national=viewer.is_national)
@@ -39,5 +41,9 @@ class ViewerMiddleware:
                 response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
-        response.setdefault("Cache-Control", "no-store, private")
-        return response
+        return _kept_nowhere(response)
+
+
+def _kept_nowhere(response: HttpResponse) -> HttpResponse:
+    response.setdefault("Cache-Control", "no-store, private")
+    return response

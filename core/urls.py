@@ -3,17 +3,19 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
+from core.views.account import Account
 from core.views.area import AreaFacts, AreaFactSet, Attest
 from core.views.demonstration import Personas
 from core.views.documents import DocumentAdd, DocumentList, DocumentOpen
 from core.views.home import AreaHome, Home
 from core.views.jobs import JobPage, JobProgress, JobRestart
-from core.views.people import Invite, InvitationWithdraw, MembershipEnd, People, TakeUpInvitation
+from core.views.people import InvitationWithdraw, Invite, MembershipEnd, People, TakeUpInvitation
 
 app_name = "core"
 
 urlpatterns: list[URLPattern] = [
     path("", Home.as_view(), name="home"),
+    path("account/", Account.as_view(), name="account"),
     path("areas/<slug:area>/", AreaHome.as_view(), name="area-home"),
     path("areas/<slug:area>/about/", AreaFacts.as_view(), name="area-facts"),
     path("areas/<slug:area>/about/<slug:kind>/", AreaFactSet.as_view(), name="area-fact-set"),

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
+from core.accounts import sign_in
 from core.actions.people import (
     accept_invitation,
     end_membership,
@@ -135,9 +135,8 @@ class TakeUpInvitation(View):
             accepted = accept_invitation(authority=invitation.authority, secret=secret, user=user, **data)
         except Refused as refusal:
             return self._page(request, invitation, user, form, status=422, refused=refusal.message)
-        if user is None:
-            login(request, accepted, backend=settings.AUTHENTICATION_BACKENDS[0])
-        return HttpResponseRedirect(reverse("core:home"))
+        home = reverse("core:home")
+        return sign_in(request, accepted, to=home) if user is None else HttpResponseRedirect(home)
 
     @staticmethod
     def _known_user(request: HttpRequest) -> User | None:

@@ -26,7 +26,7 @@ ROUTES: dict[str, Any] = {
     "core:membership-end": Permission.MANAGE_PEOPLE,
     "core:invitation-withdraw": Permission.MANAGE_PEOPLE,
 }
-OPEN_ROUTES = {"core:home", "core:invitation", "core:personas"}
+OPEN_ROUTES = {"core:home", "core:account", "core:invitation", "core:personas"}
 """Routes of no single area: each answers for itself in tests/core/test_home.py and test_people.py."""
 
 
