@@ -29,7 +29,6 @@ from benchmarks.findings import (
     statuses_over,
 )
 from benchmarks.quarters import Quarter
-from core.charts import stacked_bar
 from core.choices import Marking
 from core.criteria.findings import Status
 from core.criteria.framework import load_framework
@@ -43,8 +42,7 @@ from core.uk_dates import uk_date
 
 LAYOUT = 1
 """Counted up when the report is set differently, so that a new look is a new version of a report."""
-LAPSES_SHOWN = 6
-SHORT_SHOWN = 8
+LAPSES_SHOWN = SHORT_SHOWN = 5
 Tell = Callable[[int, int, str], None]
 """progress(done, of, what is being done now)"""
 
@@ -76,7 +74,7 @@ class Contents:
     short_left: int
     pages: tuple[SectionPage, ...]
     not_computed: tuple[Benchmark, ...]
-    actions: Picture | None
+    actions: str
     marking: str
 
     @property
@@ -150,15 +148,16 @@ def _section_page(
     )
 
 
-def _actions(area: Authority, as_of: datetime.date) -> Picture | None:
-    """How many actions are in each state, from whichever section keeps actions; None where none does."""
+def _actions(area: Authority, as_of: datetime.date) -> str:
+    """How many actions are in each state, from whichever section keeps actions; "" where none does."""
     totals: dict[str, int] = {}
     for source in action_counts:
         for state, count in source(area, as_of).items():
             totals[state] = totals.get(state, 0) + count
-    if not totals:
-        return None
-    return stacked_bar(_("Actions by state"), [(s, totals[s]) for s in ACTION_STATES if totals.get(s)])
+    told = [
+        f"{totals[key]} {str(state.label).lower()}" for key, state in ACTION_STATES.items() if totals.get(key)
+    ]
+    return _("Actions of the plan: %(told)s.") % {"told": ", ".join(told)} if told else ""
 
 
 def highest_marking(markings: Iterable[str]) -> str:
@@ -184,7 +183,7 @@ def summary_sentences(
         "%(good)s of the %(all)s benchmarks computed from records are met or better; "
         "%(met)s of their %(applies)s items that apply are met.",
         len(computed),
-    ) % {"good": good, "all": len(computed), "met": met, "applies": applies}
+    ) % {"good": good or _("None"), "all": len(computed), "met": met, "applies": applies}
     return stands, _moved(list(changes), compared_with), _next_lapse(lapses)
 
 
