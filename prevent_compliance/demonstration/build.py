@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from core.models import Authority
 from core.tenancy import tenant_context
+from partnerships.actions.agenda import prepare_agenda
 from partnerships.models import GroupMember, Meeting
 from prevent_compliance.demonstration import partnership, people, plan, risks
 from prevent_compliance.demonstration.places import PLACES, Place
@@ -37,6 +38,7 @@ def build_all(today: datetime.date) -> Iterator[str]:
         with tenant_context([scene.authority.pk], user_id=scene.people["approver"].pk, why="demonstration"):
             if not scene.place.county:
                 partnership.sign_minutes(scene)
+                prepare_agenda(meeting=scene.coming[0], by=scene.viewer)
 
 
 def _build(place: Place, scene: Scene, county: Scene | None, districts: list[Authority]) -> None:
