@@ -21,7 +21,7 @@ BEST_FIRST = (
     Attendance.Status.APOLOGIES,
     Attendance.Status.ABSENT,
 )
-_CHART_WORDS = {Attendance.Status.APOLOGIES: "apology"}
+_CHART_WORDS: dict[str, str] = {Attendance.Status.APOLOGIES: "apology"}
 MEETINGS_SHOWN = 8
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from core.registries import AttentionItem, CalendarEntry, SectionPicture
 from core.uk_dates import uk_date
 from core.viewer import Viewer
 from partnerships.attendance import matrix_of
-from partnerships.models import Group, Meeting, OfficeHolding
+from partnerships.models import Attendance, Group, Meeting, OfficeHolding
 from partnerships.querysets import OPEN, partnership_group_of
 
 REVIEW_NOTICE = datetime.timedelta(days=60)
@@ -50,14 +51,15 @@ def _of_meetings(
     group: Group, area: Authority, viewer: Viewer, as_of: datetime.date
 ) -> Iterator[AttentionItem]:
     has_next = False
-    for meeting in group.meetings.filter(OPEN).order_by("meets_on", "id"):
+    marked = Attendance.objects.filter(meeting=OuterRef("pk"))
+    for meeting in group.meetings.filter(OPEN).annotate(is_marked=Exists(marked)).order_by("meets_on", "id"):
         if meeting.meets_on > as_of:
             has_next = True
             continue
         day = {"date": uk_date(meeting.meets_on)}
         is_overdue = meeting.meets_on < as_of
         may_sign = viewer.can(Permission.SIGN_MINUTES, area.pk)
-        if meeting.version > 1 and is_overdue and may_sign:
+        if meeting.is_marked and is_overdue and may_sign:
             words, button = _("The minutes of %(date)s are not signed.") % day, _("Read and sign")
             link = _address("meeting-sign", area, meeting.public_id)
         else:

@@ -15,7 +15,7 @@ from core.choices import Sector
 from core.models import AreaFact
 from partnerships.attendance import SectorsPresent, sectors_present
 from partnerships.models import AgendaItem, Attendance, Decision, GroupMember, Meeting, MinutesCorrection
-from partnerships.querysets import area_fact, seats_at
+from partnerships.querysets import area_fact, in_sector_order, seats_at
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class Record:
 def load_record(meeting: Meeting) -> Record:
     """Fetch all that a meeting holds. Six queries."""
     marked = {row.member_id: row for row in Attendance.objects.filter(meeting=meeting)}
-    seats = [Seat(member, marked.get(member.pk)) for member in seats_at(meeting)]
+    seats = [Seat(member, marked.get(member.pk)) for member in in_sector_order(seats_at(meeting))]
     items = AgendaItem.objects.filter(meeting=meeting).select_related("contributed_by")
     decisions = Decision.objects.filter(meeting=meeting).select_related("supersedes", "supersedes__meeting")
     prison = area_fact(meeting.authority, AreaFact.Kind.PRISON, on=meeting.meets_on)

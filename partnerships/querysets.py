@@ -7,9 +7,12 @@ to be written is looked up with `in_area`, so a neighbour's row is never found.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
+from core.choices import Sector
 from core.models import AreaFact, Authority, Contact, Organisation
 from core.models.base import effective, threat_check_complete
 from partnerships.models import (
@@ -89,6 +92,12 @@ def seats_at(meeting: Meeting) -> QuerySet[GroupMember]:
     )
 
 
+def in_sector_order(seats: Iterable[GroupMember]) -> list[GroupMember]:
+    """Seats in the order in which the toolkit names the sectors, each sector's in the order given."""
+    place = {sector: index for index, sector in enumerate(Sector.values)}
+    return sorted(seats, key=lambda seat: place[seat.sector])
+
+
 def offices_of(group: Group) -> QuerySet[OfficeHolding]:
     """Every chair and deputy of a group over time, newest first."""
     return group.offices.select_related("contact", "contact__organisation").order_by("-starts_on", "office")
@@ -118,7 +127,7 @@ def board_reports(area: Authority) -> QuerySet[BoardReport]:
     )
 
 
-def meetings_covering(area: Authority) -> QuerySet[Meeting]:
+def meetings_covering(area: Authority) -> QuerySet[Any]:
     """Every meeting of a group that covers the area, newest first, with what a list shows."""
     return (
         Meeting.objects.covering(area)
@@ -149,7 +158,7 @@ def previous_meeting(meeting: Meeting) -> Meeting | None:
     )
 
 
-def decision_log(area: Authority) -> QuerySet[Decision]:
+def decision_log(area: Authority) -> QuerySet[Any]:
     """Decisions of every meeting that covers the area, newest first, each with what replaced it."""
     return (
         Decision.objects.covering(area)

@@ -53,7 +53,7 @@ def hand_over_office(
         contact = add_contact(organisation=body, person=contact, by=by)
     ends_on = _make_room(authority, office, group, starts_on)
     clash = chair_clash(group=group, office=office, contact=contact, starts_on=starts_on, ends_on=ends_on)
-    if clash is not None and not override_reason.strip():
+    if clash is not None and clash.group is not None and not override_reason.strip():
         words = _(
             "%(name)s chairs %(group)s. One person can’t chair the partnership group and the Channel panel "
             "of an area at the same time. Choose somebody else, or record why it has to be so."

@@ -162,7 +162,8 @@ def _bases(rows: dict[str, dict[str, Any]], seen: Seen) -> dict[tuple[str, int |
             found[kind, row.pk] = known.get(row.pk, blank)
     for (kind, _pk), values in found.items():
         if kind == "meeting":
-            values["chaired_by"] = Contact.objects.filter(pk=values["chaired_by_id"] or None).first()
+            chair_id = values["chaired_by_id"] or 0
+            values["chaired_by"] = Contact.objects.filter(pk=chair_id).first()
     return found
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.actions.documents import ALLOWED_WORDS
 from core.forms import GovukDateField, GovukForm, MarkingField, WholeNumberField
 from core.models import Authority
+from partnerships.forms.people import offer
 from partnerships.models import Group
 
 OWN, EXISTING = "own", "existing"
@@ -83,4 +84,4 @@ class CoverForm(GovukForm):
 
     def __init__(self, *args: Any, areas: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = areas
+        offer(self, area=areas)

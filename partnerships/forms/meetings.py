@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import FreeTextField, GovukDateField, GovukFilterForm, GovukForm
-from partnerships.forms.people import OrganisationChoice
+from partnerships.forms.people import OrganisationChoice, offer
 from partnerships.models import AgendaItem, Decision, Group, Meeting
 
 _TIME = re.compile(r"^(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?$", re.IGNORECASE)
@@ -32,8 +32,9 @@ class ClockField(forms.CharField):
             return None
         parts = _TIME.match(text)
         hour = int(parts[1]) if parts else 99
-        if parts and parts[3] and 1 <= hour <= 12:
-            hour = hour % 12 + (12 if parts[3].lower() == "pm" else 0)
+        if parts and parts[3]:
+            half = 12 if parts[3].lower() == "pm" else 0
+            hour = hour % 12 + half if 1 <= hour <= 12 else 99
         try:
             return datetime.time(hour, int((parts and parts[2]) or 0))
         except ValueError:
@@ -51,7 +52,7 @@ class _OfGroup(GovukForm):
 
     def __init__(self, *args: Any, groups: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["group"].queryset = groups
+        offer(self, group=groups)
 
 
 class MeetingForm(_OfGroup):
@@ -117,7 +118,7 @@ class AgendaItemForm(GovukForm):
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["contributed_by"].queryset = organisations
+        offer(self, contributed_by=organisations)
 
 
 class CommunityInputForm(GovukForm):
@@ -138,7 +139,7 @@ class CommunityInputForm(GovukForm):
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["contributed_by"].queryset = organisations
+        offer(self, contributed_by=organisations)
 
     def clean(self) -> dict[str, Any]:
         """One organisation, known or new."""
@@ -183,7 +184,7 @@ class MeetingFilter(GovukFilterForm):
 
     def __init__(self, *args: Any, groups: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["group"].queryset = groups
+        offer(self, group=groups)
 
 
 class DecisionFilter(GovukFilterForm):

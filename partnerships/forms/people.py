@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,12 @@ from partnerships.models import BoardReport, Group, GroupMember, OfficeHolding
 
 EXISTING, NEW, NOBODY = "existing", "new", "nobody"
 NAME_AND_POST = _("Give the person’s name. Never enter anybody who has been referred.")
+
+
+def offer(form: forms.BaseForm, **rows: QuerySet) -> None:
+    """Give fields of a form the rows to choose from."""
+    for name, queryset in rows.items():
+        cast(forms.ModelChoiceField, form.fields[name]).queryset = queryset
 
 
 class ContactChoice(forms.ModelChoiceField):
@@ -89,7 +96,7 @@ class SeatForm(ChosenPerson, GovukForm):
     )
 
     autocompletes = {"contact", "substitute", "organisation"}
-    reveals: dict[str, Any] = {
+    reveals: ClassVar[dict[str, Any]] = {
         "contact_choice": {
             EXISTING: ["contact"],
             NEW: ["contact_name", "contact_post", "contact_email"],
@@ -99,8 +106,7 @@ class SeatForm(ChosenPerson, GovukForm):
 
     def __init__(self, *args: Any, contacts: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("contact", "substitute"):
-            self.fields[name].queryset = contacts
+        offer(self, contact=contacts, substitute=contacts)
 
     def clean(self) -> dict[str, Any]:
         """Ask for the person that each choice made necessary."""
@@ -133,7 +139,7 @@ class MemberForm(SeatForm):
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations
+        offer(self, organisation=organisations)
 
     def clean(self) -> dict[str, Any]:
         """Ask for the body that the choice made necessary."""
@@ -198,9 +204,7 @@ class OfficeForm(ChosenPerson, GovukForm):
 
     def __init__(self, *args: Any, groups: Any, contacts: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["group"].queryset = groups
-        self.fields["contact"].queryset = contacts
-        self.fields["organisation"].queryset = organisations
+        offer(self, group=groups, contact=contacts, organisation=organisations)
 
     def clean(self) -> dict[str, Any]:
         """A chair needs a group, and a person is chosen or named."""
@@ -233,4 +237,4 @@ class BoardReportForm(GovukForm):
 
     def __init__(self, *args: Any, contacts: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["contact"].queryset = contacts
+        offer(self, contact=contacts)

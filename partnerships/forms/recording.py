@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import FreeTextField, GovukForm
@@ -57,7 +58,9 @@ class SeatForm(_RecordForm):
 class ItemForm(_RecordForm):
     """What was said on one item."""
 
-    minute = FreeTextField(label=_("Minute"), max_length=8000, rows=3, required=False)
+    minute = FreeTextField(
+        label=_("Minute"), max_length=None, validators=[MaxLengthValidator(20000)], rows=3, required=False
+    )
     outcome = forms.ChoiceField(
         label=_("Outcome"), choices=AgendaItem.Outcome.choices, widget=forms.RadioSelect
     )
@@ -68,7 +71,13 @@ class ItemForm(_RecordForm):
 class DecisionForm(_RecordForm):
     """One decision with its Security Threat Check."""
 
-    text = FreeTextField(label=_("What was decided"), max_length=4000, rows=2, required=False)
+    text = FreeTextField(
+        label=_("What was decided"),
+        max_length=None,
+        validators=[MaxLengthValidator(8000)],
+        rows=2,
+        required=False,
+    )
     kind = forms.ChoiceField(
         label=_("Kind of decision"), choices=Decision.Kind.choices, widget=forms.RadioSelect
     )
@@ -79,7 +88,8 @@ class DecisionForm(_RecordForm):
     likely_to_reduce_threat = AnswerField(label=_("Is it likely to reduce the threat?"))
     threat_check_rationale = FreeTextField(
         label=_("Why"),
-        max_length=2000,
+        max_length=None,
+        validators=[MaxLengthValidator(8000)],
         rows=2,
         required=False,
         help_text=_("A “no” is a valid answer with its reason."),
@@ -106,7 +116,7 @@ class ChairForm(_RecordForm):
     def __init__(self, *args: Any, people: Iterable[Contact], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(one.public_id, str(one)) for one in people]
-        self.fields["chaired_by"].choices = [("", _("Choose who chaired")), *choices]
+        cast(forms.ChoiceField, self.fields["chaired_by"]).choices = [("", _("Choose who chaired")), *choices]
 
 
 _FORMS: dict[str, type[GovukForm]] = {"seat": SeatForm, "item": ItemForm, "decision": DecisionForm}

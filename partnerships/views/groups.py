@@ -22,7 +22,14 @@ from partnerships.attendance import matrix_of
 from partnerships.forms.groups import CoverForm, GroupEditForm, GroupForm, TermsForm
 from partnerships.forms.people import EndForm
 from partnerships.models import Group, GroupArea
-from partnerships.querysets import OPEN, areas_of, areas_to_add, meetings_covering, offices_of
+from partnerships.querysets import (
+    OPEN,
+    areas_of,
+    areas_to_add,
+    in_sector_order,
+    meetings_covering,
+    offices_of,
+)
 from partnerships.views.base import PartnershipForm, PartnershipPage
 from partnerships.views.overview import is_current, terms_in_date
 
@@ -34,7 +41,7 @@ class GroupPage(PartnershipPage):
         group = self.covering_group()
         offices = list(offices_of(group))
         members = group.members.select_related("organisation", "contact", "substitute")
-        seats = list(members.order_by("sector", "organisation__name", "id"))
+        seats = in_sector_order(members.order_by("organisation__name", "id"))
         meetings = meetings_covering(self.area).filter(group=group)
         return self.page(
             "partnerships/group.html",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -143,7 +142,7 @@ class DecisionList(PartnershipPage):
             },
         )
 
-    def _filtered(self, rows: QuerySet[Decision], values: dict[str, Any]) -> QuerySet[Decision]:
+    def _filtered(self, rows: Any, values: dict[str, Any]) -> Any:
         if "words" in values:
             rows = rows.filter(text__icontains=values["words"])
         if "kind" in values:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.errors import Refused
 from core.models.base import effective
 from partnerships.actions import (
     add_member,
@@ -166,11 +167,14 @@ class OfficeAdd(PartnershipForm):
 
     def perform(self, form: OfficeForm) -> str:
         data = form.cleaned_data
+        contact = form.person("contact")
+        if contact is None:
+            raise Refused(str(_("Choose who takes the office.")), field="contact_choice")
         holding = hand_over_office(
             authority=self.area,
             office=data["office"],
             group=data["group"],
-            contact=form.person("contact"),
+            contact=contact,
             organisation=data["organisation"],
             starts_on=data["starts_on"],
             override_reason=data["override_reason"],

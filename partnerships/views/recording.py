@@ -114,8 +114,13 @@ class MeetingRecord(_Recording):
         page = RecordingPage(str(meeting.version), sent=sent, refusal=refusal.message)
         if meeting.is_open:
             return self.show(meeting, page, status=422)
-        context = {"title": meeting_title(meeting), "refusal": refusal.message, "texts": page.typed_texts()}
-        context |= {"meeting": meeting, "crumbs": self.trail()}
+        context = {
+            "title": meeting_title(meeting),
+            "refusal": refusal.message,
+            "texts": page.typed_texts(),
+            "meeting": meeting,
+            "crumbs": self.trail(),
+        }
         return self.page("partnerships/meeting_locked.html", context, status=409)
 
     def show(self, meeting: Meeting, page: RecordingPage, status: int = 200) -> HttpResponse:

@@ -7,7 +7,7 @@ from typing import Any
 from core.models import Authority
 from core.permissions import Permission
 from core.tenancy import tenant_context
-from partnerships.models import Decision, GroupArea
+from partnerships.models import Decision, Group, GroupArea
 from tests import factories as make
 
 SEE, RECORD = Permission.SEE_PARTNERSHIP, Permission.RECORD_PARTNERSHIP
@@ -48,30 +48,34 @@ ROUTES: dict[str, Any] = {
 }
 
 
-def sample_kwargs(route: str, authority: Authority) -> dict[str, str]:
-    """Arguments for `route` that name a record that exists in `authority`."""
-    name = route.partition(":")[2]
-    group = make.make_group(authority)
-    if name in {"group", "group-edit", "group-terms", "group-area-add", "group-end"}:
-        return {"public_id": group.public_id}
-    if name == "group-area-end":
-        with tenant_context([authority.pk]):
-            return {"public_id": GroupArea.objects.get(group=group).public_id}
-    if name in {"member-edit", "member-end"}:
-        return {"public_id": make.make_member(group, make.make_organisation(authority)).public_id}
-    if name == "office-end":
-        return {"public_id": make.make_office(authority, "chair", make.make_contact(authority), group).public_id}
-    if name == "decision-supersede":
-        meeting = make.make_meeting(group, make.days_ago(30))
-        with tenant_context([authority.pk]):
-            decision = Decision.objects.create(
-                authority=authority, meeting=meeting, group=group, number=1, text="Agreed."
-            )
-        return {"public_id": decision.public_id}
-    if name in {"meeting", "agenda-add"} or (name.startswith("meeting-") and name not in STARTS):
-        return {"public_id": make.make_meeting(group, make.days_ago(2)).public_id}
-    return {}
-
-
 STARTS = {"meeting-list", "meeting-next", "meeting-plan", "meeting-series"}
 """Routes about meetings that an area's slug alone reaches."""
+
+
+def sample_kwargs(route: str, authority: Authority) -> dict[str, str]:
+    """Arguments for `route` that name a record that exists in `authority`."""
+    record = sample_record(route.partition(":")[2], authority, make.make_group(authority))
+    return {"public_id": record.public_id} if record is not None else {}
+
+
+def sample_record(name: str, authority: Authority, group: Group) -> Any:
+    """A record of the kind that the route `name` is about; None for a route without one."""
+    found = None
+    if name in {"group", "group-edit", "group-terms", "group-area-add", "group-end"}:
+        found = group
+    elif name == "group-area-end":
+        with tenant_context([authority.pk]):
+            found = GroupArea.objects.get(group=group)
+    elif name in {"member-edit", "member-end"}:
+        found = make.make_member(group, make.make_organisation(authority))
+    elif name == "office-end":
+        found = make.make_office(authority, "chair", make.make_contact(authority), group)
+    elif name == "decision-supersede":
+        meeting = make.make_meeting(group, make.days_ago(30))
+        with tenant_context([authority.pk]):
+            found = Decision.objects.create(
+                authority=authority, meeting=meeting, group=group, number=1, text="Agreed."
+            )
+    elif name in {"meeting", "agenda-add"} or (name.startswith("meeting-") and name not in STARTS):
+        found = make.make_meeting(group, make.days_ago(2))
+    return found
