@@ -60,7 +60,7 @@ def _checks(action: Any) -> list[dict[str, Any]]:
 
 
 def _updates(action: Any, viewer: Viewer, area: Authority) -> list[dict[str, Any]]:
-    """Reports newest first, with the evidence the viewer is cleared for and, where they may open it, its url."""
+    """Reports newest first, with evidence the viewer is cleared for and its url where they may open it."""
     rows = []
     for update in action.updates.all():
         document = update.evidence

@@ -6,10 +6,14 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from action_plans.models import Action
@@ -32,6 +36,34 @@ _IN_CHARTS = {ActionState.REPORTED_DONE: ActionState.ON_TRACK, ActionState.MISSI
 
 
 @dataclass(frozen=True)
+class Said(Reported):
+    """The owner's last report."""
+
+    text: str = ""
+    on: datetime.date | None = None
+    asks_until: datetime.date | None = None
+    """A later date that was asked for and not answered yet."""
+
+    @property
+    def asks_for_time(self) -> bool:
+        """Whether the owner waits for an answer about more time."""
+        return self.asks_until is not None
+
+
+NOTHING_SAID = Said()
+
+
+@lru_cache(maxsize=64)
+def _tag(state: ActionState, language: str) -> SafeString:
+    return render_to_string("action_plans/state.html", {"state": state})
+
+
+def state_tag(state: ActionState) -> SafeString:
+    """The tag of a state; there are few, so each is drawn once and kept."""
+    return _tag(state, get_language() or "")
+
+
+@dataclass(frozen=True)
 class ActionLine:
     """One action as lists show it. `missing` names in words what it still lacks."""
 
@@ -41,7 +73,13 @@ class ActionLine:
     next_words: str
     risk: Any
     url: str
+    said: Said = NOTHING_SAID
     missing: tuple[str, ...] = ()
+
+    @property
+    def tag(self) -> SafeString:
+        """The tag of its state."""
+        return state_tag(self.state)
 
     @property
     def owner(self) -> str:
@@ -61,21 +99,33 @@ class ActionLine:
 
 def action_line(action: Any, viewer: Viewer, as_of: datetime.date) -> ActionLine:
     """The line of an action read with `querysets.for_lines`, as it stands on `as_of`."""
+    said = said_of(action)
     return ActionLine(
         action=action,
-        state=state_of(status=action.status, next_on=action.next_on, reported=_reported(action), as_of=as_of),
+        said=said,
+        state=state_of(status=action.status, next_on=action.next_on, reported=said, as_of=as_of),
         next_on=action.next_on,
         next_words=_next_words(action),
         risk=risk_open_to(viewer, action),
-        url=reverse("action_plans:action", args=[action.authority.slug, action.public_id]),
+        url=reverse("action_plans:action", args=[action.area_slug, action.public_id]),
         missing=missing_details(action),
     )
 
 
-def _reported(action: Any) -> Reported:
+def said_of(action: Any) -> Said:
     """What the owner said last, of an action read with `querysets.with_progress`."""
-    time_was_given = action.last_update_id is not None and action.time_given_to == action.last_update_id
-    return Reported(action.last_progress or "", time_was_given)
+    said = action.last_said
+    if not said:
+        return NOTHING_SAID
+    return Said(
+        progress=said["progress"],
+        text=said["text"],
+        on=datetime.date.fromisoformat(said["on"]),
+        asks_until=datetime.date.fromisoformat(said["asks"])
+        if said["asks"] and said["given"] is None
+        else None,
+        time_was_given=bool(said["given"]),
+    )
 
 
 def risk_open_to(viewer: Viewer, action: Action) -> Any:
@@ -129,7 +179,7 @@ def standing_of(action: Any, as_of: datetime.date) -> str:
     status = action.status
     if action.closed_on is not None and action.closed_on > as_of:
         status = Action.Status.OPEN
-    state = state_of(status=status, next_on=action.next_on, reported=_reported(action), as_of=as_of)
+    state = state_of(status=status, next_on=action.next_on, reported=said_of(action), as_of=as_of)
     return str(_IN_CHARTS.get(state, state))
 
 

@@ -20,7 +20,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Least
+from django.db.models.functions import Coalesce, JSONObject, Least
 
 from action_plans.models import (
     Action,
@@ -29,7 +29,6 @@ from action_plans.models import (
     Milestone,
     PartnerRole,
     Plan,
-    TimeDecision,
 )
 from core.models import Contact, Organisation, effective
 from core.permissions import Permission
@@ -132,18 +131,23 @@ def with_progress(rows: QuerySet[Action], as_of: datetime.date | None = None) ->
         .filter(step_on__isnull=False)
         .order_by("step_on")
     )
-    last = ActionUpdate.objects.filter(said, action=OuterRef("pk")).order_by("-recorded_at", "-id")
-    decided = TimeDecision.objects.filter(update__action=OuterRef("pk")).order_by("-update__recorded_at")
+    last = (
+        ActionUpdate.objects.filter(said, action=OuterRef("pk"))
+        .order_by("-recorded_at", "-id")
+        .values(
+            said=JSONObject(
+                progress="progress",
+                text="text",
+                on="reported_on",
+                asks="asks_for_date",
+                given="time_decision__is_accepted",
+            )
+        )
+    )
     own = Coalesce("due_on", "review_on", output_field=DateField())
     return rows.annotate(
-        step_on=Subquery(steps.values("step_on")[:1]),
-        next_on=Least(own, F("step_on")),
-        last_progress=Subquery(last.values("progress")[:1]),
-        last_text=Subquery(last.values("text")[:1]),
-        last_on=Subquery(last.values("reported_on")[:1]),
-        last_update_id=Subquery(last.values("pk")[:1]),
-        time_given_to=Subquery(decided.filter(is_accepted=True).values("update_id")[:1]),
-        asks_for_time=Exists(open_requests().filter(action=OuterRef("pk"))),
+        next_on=Least(own, Subquery(steps.values("step_on")[:1], output_field=DateField())),
+        last_said=Subquery(last[:1]),
     )
 
 
@@ -153,19 +157,46 @@ def standing_at(authority: Authority, as_of: datetime.date) -> QuerySet[Action]:
     An action closed later counts as open on that day.
     """
     rows = in_force(Action.objects.in_area(authority)).filter(created_on__lte=as_of)
-    return with_progress(rows, as_of).exclude(status=Action.Status.CANCELLED, closed_on__lte=as_of)
+    kept = with_progress(rows, as_of).exclude(status=Action.Status.CANCELLED, closed_on__lte=as_of)
+    return kept.only("status", "closed_on", "due_on", "review_on")
+
+
+LINE_FIELDS = (
+    "authority_id", "public_id", "plan_id", "position", "number", "title", "description", "marking", "status",
+    "due_on", "due_precision", "review_on", "owner_post", "closed_on", "carried_to_id",
+    "owner__public_id", "owner__name", "owner_contact__name", "owner_contact__user_id",
+    "risk__public_id", "risk__reference", "risk__title", "risk__marking",
+    "theme__public_id", "theme__name", "theme__position", "version",
+)  # fmt: skip
+"""What a list shows of an action; the rest, such as its source words, can be long and stays behind."""
 
 
 def for_lines(rows: QuerySet[Action]) -> QuerySet[Action]:
-    """Actions with everything a list shows of them, in one query."""
-    return with_progress(rows).select_related("owner", "owner_contact", "risk", "theme", "plan", "authority")
+    """Actions with just what a list shows of them, in one query."""
+    return (
+        with_progress(rows)
+        .annotate(area_slug=F("authority__slug"), area_name=F("authority__name"))
+        .select_related("owner", "owner_contact", "risk", "theme")
+        .only(*LINE_FIELDS)
+    )
 
 
 def for_page(rows: QuerySet[Action]) -> QuerySet[Action]:
     """Actions with everything their own page shows, in a fixed number of queries."""
     return (
-        for_lines(rows)
-        .select_related("see_action", "created_at_meeting", "closed_by", "imported_from", "evaluation")
+        with_progress(rows)
+        .annotate(area_slug=F("authority__slug"), area_name=F("authority__name"))
+        .select_related(
+            "owner",
+            "owner_contact",
+            "risk",
+            "theme",
+            "plan",
+            "authority",
+            "see_action",
+            "closed_by",
+            "evaluation",
+        )
         .prefetch_related(
             "milestones",
             "threat_checks",

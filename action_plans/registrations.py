@@ -21,7 +21,6 @@ from action_plans.querysets import (
     for_lines,
     in_force,
     live,
-    open_requests,
     own_actions,
     plans_open_to,
     sees_whole_plan,
@@ -49,15 +48,16 @@ def page_of(name: str, area: Authority, record: Any = None, **query: object) -> 
 
 
 def needs_doing(area: Authority, viewer: Viewer, as_of: datetime.date) -> list[AttentionItem]:
-    """What of the plan needs this viewer, most pressing first. Seven queries at most."""
+    """What of the plan needs this viewer, most pressing first. Four queries at most."""
     items = list(_about_own(area, viewer, as_of))
+    may_record = viewer.can(Permission.RECORD_PLAN, area.pk)
     if sees_whole_plan(viewer, area):
         lines = lines_of(for_lines(live(in_force(actions_open_to(viewer, area)))), viewer, as_of)
-        items += _about_actions(area, lines, may_record=viewer.can(Permission.RECORD_PLAN, area.pk))
+        items += _about_actions(area, lines, may_record=may_record)
         items += _about_edition(area, viewer, as_of)
-    if viewer.can(Permission.RECORD_PLAN, area.pk):
-        items += _about_requests(area, viewer)
-        items += _about_evaluations(area, viewer, as_of)
+        if may_record:
+            items += _about_requests(area, lines)
+            items += _about_evaluations(area, viewer, as_of)
     return sorted(items, key=lambda item: (not item.is_overdue, item.due_on or datetime.date.max))
 
 
@@ -134,14 +134,14 @@ def _about_edition(area: Authority, viewer: Viewer, as_of: datetime.date) -> Ite
         )
 
 
-def _about_requests(area: Authority, viewer: Viewer) -> Iterable[AttentionItem]:
-    asked = open_requests().filter(action__in=actions_open_to(viewer, area)).select_related("action")
-    for update in asked.order_by("reported_on")[:NAMED]:
+def _about_requests(area: Authority, lines: list[ActionLine]) -> Iterable[AttentionItem]:
+    """Owners who wait for an answer about more time."""
+    for line in [line for line in lines if line.said.asks_for_time][:NAMED]:
         words = _("Action %(number)s: its owner asks for time until %(date)s") % {
-            "number": update.action.number,
-            "date": uk_date(update.asks_for_date),
+            "number": line.action.number,
+            "date": uk_date(line.said.asks_until),
         }
-        yield AttentionItem(words, page_of("action-time", area, update.action), _("Answer"))
+        yield AttentionItem(words, page_of("action-time", area, line.action), _("Answer"))
 
 
 def _about_evaluations(area: Authority, viewer: Viewer, as_of: datetime.date) -> Iterable[AttentionItem]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from action_plans.views import actions, completing, editions, importing, plan, progress
+from action_plans.views import actions, completing, confirming, editions, importing, plan, progress
 
 app_name = "action_plans"
 
@@ -33,6 +33,6 @@ urlpatterns: list[URLPattern] = [
     path("import/", importing.ImportStart.as_view(), name="import-start"),
     path("import/<slug:public_id>/columns/", importing.ImportColumns.as_view(), name="import-columns"),
     path("import/<slug:public_id>/check/", importing.ImportCheck.as_view(), name="import-check"),
-    path("import/<slug:public_id>/confirm/", importing.ImportConfirm.as_view(), name="import-confirm"),
-    path("import/<slug:public_id>/abandon/", importing.ImportAbandon.as_view(), name="import-abandon"),
+    path("import/<slug:public_id>/confirm/", confirming.ImportConfirm.as_view(), name="import-confirm"),
+    path("import/<slug:public_id>/abandon/", confirming.ImportAbandon.as_view(), name="import-abandon"),
 ]

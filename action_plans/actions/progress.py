@@ -60,28 +60,34 @@ def record_update(
         until = current.due_on or current.review_on
         if asks_for_date <= on or (until is not None and asks_for_date <= until):
             raise Refused(_("Ask for a date later than the one you have."), field="asks_for_date")
-    document = None
-    if evidence is not None:
-        document = add_document(
-            authority=current.authority,
-            upload=evidence,
-            title=_("Evidence for action %(number)s") % {"number": current.number},
-            kind=Document.Kind.EVIDENCE,
-            section=3,
-            marking=current.marking,
-            event_date=on,
-            by=by,
-        )
     return ActionUpdate.objects.create(
         authority_id=current.authority_id,
         action=current,
         reported_on=on,
         progress=progress,
         text=text,
-        evidence=document,
+        evidence=_keep_evidence(current, evidence, by=by, on=on),
         asks_for_date=asks_for_date,
         asks_because=asks_because,
         recorded_by_id=by.user_id,
+    )
+
+
+def _keep_evidence(
+    action: Action, upload: UploadedFile | None, *, by: Viewer, on: datetime.date
+) -> Document | None:
+    """The file as a document of this section at the action's marking, or None without one."""
+    if upload is None:
+        return None
+    return add_document(
+        authority=action.authority,
+        upload=upload,
+        title=_("Evidence for action %(number)s") % {"number": action.number},
+        kind=Document.Kind.EVIDENCE,
+        section=3,
+        marking=action.marking,
+        event_date=on,
+        by=by,
     )
 
 

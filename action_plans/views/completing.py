@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from action_plans.actions.actions import complete_actions
-from action_plans.forms.importing import CompleteForm
+from action_plans.forms.completing import CompleteForm
 from action_plans.lines import lines_of
 from action_plans.models import Action, Plan
 from action_plans.querysets import actions_open_to, bodies_to_choose, for_lines, risks_to_choose

@@ -10,10 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from action_plans.actions.confirming import confirm_import
-from action_plans.actions.importing import abandon_import, choose_columns, correct_rows, receive_plan_file
+from action_plans.actions.importing import choose_columns, correct_rows, receive_plan_file
 from action_plans.bringing_in.known import known_of
-from action_plans.bringing_in.proposals import NEW, Known, Proposal, guess_body, proposals
+from action_plans.bringing_in.proposals import Known, Proposal, guess_body, proposals
 from action_plans.bringing_in.stored import (
     COLUMNS_MEMORY,
     PLAN_KIND,
@@ -23,12 +22,11 @@ from action_plans.bringing_in.stored import (
 )
 from action_plans.forms.importing import ColumnsForm, FileForm, RowsForm
 from action_plans.plan_import import PlanReading
-from core.errors import Refused
 from core.imports import ImportRefused, normalise
 from core.models import ImportBatch
 from core.pagination import paginate
 from core.permissions import Permission
-from core.views import AreaFormView, AreaView
+from core.views import AreaFormView
 
 ROWS_PER_PAGE = 50
 STEPS = (_("File"), _("Columns"), _("Rows"), _("Confirm"))
@@ -238,72 +236,3 @@ class ImportCheck(BatchView):
         if self.page_obj.has_next():
             return f"{self.step_url('check')}?page={self.page_obj.next_page_number()}"
         return self.step_url("confirm")
-
-
-class ImportConfirm(BatchView):
-    """Step 4: what will happen, in numbers and in a table; then it happens, once."""
-
-    http_method_names = ["get", "post", "head", "options"]
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        gone = self._if_open()
-        if gone:
-            return gone
-        self.setup_record()
-        _reading, rows, _known = self.understood()
-        return self._summary(rows)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        gone = self._if_open()
-        if gone:
-            return gone
-        self.setup_record()
-        _reading, rows, known = self.understood()
-        try:
-            result = confirm_import(
-                batch=self.record, rows=rows, known=known, by=self.viewer, on=timezone.localdate()
-            )
-        except Refused as refusal:
-            return self._summary(rows, refusal.message)
-        messages.success(request, _("%(created)d actions brought in.") % result)
-        name = "to-complete" if result["to_complete"] else "plan"
-        return HttpResponseRedirect(reverse(f"action_plans:{name}", args=[self.area.slug]))
-
-    def _summary(self, rows: list[Proposal], refusal: str = "") -> HttpResponse:
-        taken = [one for one in rows if one.is_taken]
-        return self.page(
-            "action_plans/import_confirm.html",
-            {
-                "title": _("Bring in these actions?"),
-                "caption": step_words(4),
-                "refusal": refusal,
-                "file_name": self.record.file_name,
-                "rows": rows,
-                "new_count": sum(one.standing == NEW for one in taken),
-                "recognised_count": sum(one.standing != NEW for one in rows),
-                "confirm_text": _("Bring in %(count)d actions") % {"count": len(taken)},
-                "complete_count": sum(one.is_complete for one in taken if one.standing == NEW),
-                "changed_count": sum(one.standing != NEW for one in taken),
-                "left_count": sum(one.standing == NEW and not one.is_taken for one in rows),
-                "waiting_count": sum(not one.is_complete for one in taken if one.standing == NEW),
-                "new_bodies": sorted({one.new_body for one in taken if one.new_body}),
-                "check_url": self.step_url("check"),
-            },
-            status=422 if refusal else 200,
-        )
-
-
-class ImportAbandon(AreaView):
-    """Let an import go: one button."""
-
-    permission = Permission.IMPORT_PLAN
-    http_method_names = ["post", "options"]
-
-    def post(self, request: HttpRequest, public_id: str, **kwargs: Any) -> HttpResponse:
-        batches = ImportBatch.objects.in_area(self.area).filter(kind=PLAN_KIND)
-        batch = self.get_or_404(batches, public_id=public_id)
-        try:
-            abandon_import(batch=batch, by=self.viewer)
-        except Refused as refusal:
-            messages.error(request, refusal.message)
-        return HttpResponseRedirect(reverse("action_plans:import-start", args=[self.area.slug]))

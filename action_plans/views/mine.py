@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from action_plans.actions.progress import record_update
 from action_plans.forms.progress import UpdateForm
 from action_plans.lines import ActionLine, action_line, lines_of
-from action_plans.querysets import for_lines, own_actions
+from action_plans.querysets import for_lines, for_page, own_actions
 from action_plans.states import SOON_DAYS, ActionState
 from action_plans.views.progress import update_details
 from core.pagination import paginate
@@ -87,7 +87,7 @@ class MyActions(ViewerView):
 
     def _own(self, line: ActionLine, is_first: bool) -> OwnAction:
         action = line.action
-        args = [action.authority.slug, action.public_id]
+        args = [action.area_slug, action.public_id]
         may_read = self.viewer.can(Permission.SEE_PLAN, action.authority_id)
         return OwnAction(
             line=line,
@@ -112,7 +112,7 @@ class MyActionUpdate(AreaFormView):
     template = "action_plans/my_update.html"
 
     def setup_record(self) -> None:
-        rows = for_lines(own_actions(self.viewer).filter(authority=self.area))
+        rows = for_page(own_actions(self.viewer).filter(authority=self.area))
         self.record = self.get_or_404(rows, public_id=self.kwargs["public_id"])
 
     def context(self, form: Any) -> dict[str, Any]:

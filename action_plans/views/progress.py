@@ -20,7 +20,7 @@ from action_plans.actions.progress import (
 from action_plans.forms.actions import CitationOfEvaluationForm, EvaluationForm
 from action_plans.forms.progress import ReviewsForm, TimeDecisionForm, UpdateForm
 from action_plans.models import Action, ActionEvaluation
-from action_plans.querysets import actions_open_to, for_lines, live, open_requests
+from action_plans.querysets import actions_open_to, for_page, live, open_requests
 from action_plans.reviewing import open_lines, reviews_so_far
 from action_plans.views.actions import ActionFormView, meeting_url
 from core.permissions import Permission
@@ -35,7 +35,7 @@ class ActionUpdate(ActionFormView):
     form_class = UpdateForm
 
     def setup_record(self) -> None:
-        rows = live(for_lines(actions_open_to(self.viewer, self.area)))
+        rows = live(for_page(actions_open_to(self.viewer, self.area)))
         self.record = self.get_or_404(rows, public_id=self.kwargs["public_id"])
 
     def context(self, form: Any) -> dict[str, Any]:

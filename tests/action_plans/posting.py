@@ -14,7 +14,8 @@ def form_values(response: Any, index: int = 0) -> dict[str, Any]:
     chosen = [one for one in form if "logout" not in (one.action or "")][index]
     values: dict[str, Any] = {}
     for name, value in chosen.form_values():
-        values.setdefault(name, []).append(value)
+        # A browser drops the first line break of a text area.
+        values.setdefault(name, []).append(value.removeprefix("\n"))
     return values
 
 

@@ -114,7 +114,9 @@ def test_an_ongoing_action_has_a_review_date_instead(north):
     assert action.next_date == DUE
 
 
-@pytest.mark.parametrize("role", [AreaRole.PARTNER, AreaRole.APPROVER, AreaRole.ELECTED_MEMBER, AreaRole.POLICE_LEAD])
+@pytest.mark.parametrize(
+    "role", [AreaRole.PARTNER, AreaRole.APPROVER, AreaRole.ELECTED_MEMBER, AreaRole.POLICE_LEAD]
+)
 def test_only_who_keeps_the_plan_takes_actions_up(north, role):
     other = make.make_viewer(north.authority, role, organisation=north.police)
     with pytest.raises(NotAllowed):
@@ -160,7 +162,11 @@ def test_a_date_given_by_hand_is_a_day(north):
         same = change_action(action=action, version=1, by=north.lead, on=TODAY, **details(north))
         assert same.due_precision == "month"
         later = change_action(
-            action=action, version=2, by=north.lead, on=TODAY, **details(north, due_on=datetime.date(2027, 4, 1))
+            action=action,
+            version=2,
+            by=north.lead,
+            on=TODAY,
+            **details(north, due_on=datetime.date(2027, 4, 1)),
         )
         assert later.due_precision == "day"
 
@@ -178,7 +184,11 @@ def test_closing_needs_an_outcome_and_leaves_a_check(north):
             action=action, status="completed", outcome="Forty managers briefed.", threat_check=make.CHECKED,
             version=1, by=north.lead, on=TODAY,
         )  # fmt: skip
-        assert (closed.status, closed.closed_on, closed.closed_by_id) == ("completed", TODAY, north.lead_user.pk)
+        assert (closed.status, closed.closed_on, closed.closed_by_id) == (
+            "completed",
+            TODAY,
+            north.lead_user.pk,
+        )
         assert closed.threat_checks.get().moment == ActionThreatCheck.Moment.CLOSED
         with pytest.raises(Refused, match="closed"):
             change_action(action=action, version=None, by=north.lead, on=TODAY, **details(north))
@@ -197,7 +207,12 @@ def test_what_is_missing_is_filled_in_for_several_actions_at_once(north, django_
     with north.open():
         Action.objects.filter(pk__in=[a.pk for a in actions]).update(owner=None, risk=None)
         rows = {
-            actions[0].public_id: {"owner": north.police, "risk": north.risk, "due_on": DUE, "review_on": None},
+            actions[0].public_id: {
+                "owner": north.police,
+                "risk": north.risk,
+                "due_on": DUE,
+                "review_on": None,
+            },
             actions[1].public_id: {"owner": north.police, "risk": None, "due_on": None, "review_on": None},
             actions[2].public_id: {"owner": None, "risk": None, "due_on": None, "review_on": None},
         }
@@ -211,7 +226,9 @@ def test_what_is_missing_is_filled_in_for_several_actions_at_once(north, django_
 def test_another_areas_action_is_not_completed_along(north, south):
     theirs = make.make_action(south.plan, status="to_complete", due_on=None)
     with north.open():
-        rows = {theirs.public_id: {"owner": north.police, "risk": north.risk, "due_on": DUE, "review_on": None}}
+        rows = {
+            theirs.public_id: {"owner": north.police, "risk": north.risk, "due_on": DUE, "review_on": None}
+        }
         assert complete_actions(authority=north.authority, rows=rows, by=north.lead) == (0, 0)
     with south.open():
         assert Action.objects.get(pk=theirs.pk).status == "to_complete"

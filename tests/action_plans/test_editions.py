@@ -92,7 +92,9 @@ def test_a_change_after_approval_takes_the_approval_back(north, approver):
         plan.refresh_from_db()
         with pytest.raises(Stale):
             change_edition(plan=plan, version=plan.version - 1, by=north.lead, **DETAILS)
-        changed = change_edition(plan=plan, version=plan.version, by=north.lead, **{**DETAILS, "title": "New"})
+        changed = change_edition(
+            plan=plan, version=plan.version, by=north.lead, **{**DETAILS, "title": "New"}
+        )
         assert (changed.title, changed.approved_by_id) == ("New", None)
 
 

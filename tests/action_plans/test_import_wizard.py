@@ -156,7 +156,9 @@ def test_a_partners_wording_becomes_a_new_body_and_is_remembered(bare):
         assert Action.objects.get(number="11").owner_id == body.pk
         kept = ImportMemory.objects.get(kind="plan-owners", wording="harrow interfaith council")
         assert kept.meaning == body.public_id
-        assert ImportMemory.objects.filter(kind="plan-columns", wording="by not later than", meaning="due").exists()
+        assert ImportMemory.objects.filter(
+            kind="plan-columns", wording="by not later than", meaning="due"
+        ).exists()
 
 
 def _labels(page):
@@ -204,7 +206,10 @@ def test_a_confirmation_sent_twice_writes_once(bare):
     with bare.open():
         assert Action.objects.count() == 21
         batch = ImportBatch.objects.get()
-        assert confirm_import(batch=batch, rows=[], known=None, by=bare.lead, on=make.days_ago(0))["created"] == 21
+        assert (
+            confirm_import(batch=batch, rows=[], known=None, by=bare.lead, on=make.days_ago(0))["created"]
+            == 21
+        )
         assert Action.objects.count() == 21
 
 
@@ -221,7 +226,9 @@ def changed_csv(**cells):
     return upload("again.csv", out.getvalue().encode())
 
 
-@pytest.mark.parametrize(("decision", "due"), [("keep", datetime.date(2016, 1, 31)), ("file", datetime.date(2027, 5, 31))])
+@pytest.mark.parametrize(
+    ("decision", "due"), [("keep", datetime.date(2016, 1, 31)), ("file", datetime.date(2027, 5, 31))]
+)
 def test_a_changed_row_is_shown_side_by_side_and_the_person_decides(bare, decision, due):
     bring_in(bare, upload(f"{HARROW}.csv"), risk=bare.risk.public_id)
     client, columns = start(bare, changed_csv(**{"By not later than": "May 2027"}))

@@ -6,8 +6,21 @@ from tests import factories as make
 
 
 @pytest.mark.parametrize(
-    "name", ["plan", "roles", "around", "editions", "edition-start", "action-add", "to-complete", "import-start",
-             "roles-edit", "contribution-add", "citation-add", "project-add"]
+    "name",
+    [
+        "plan",
+        "roles",
+        "around",
+        "editions",
+        "edition-start",
+        "action-add",
+        "to-complete",
+        "import-start",
+        "roles-edit",
+        "contribution-add",
+        "citation-add",
+        "project-add",
+    ],
 )
 def test_pages_of_the_area_open(north, name):
     make.make_action(north.plan, owner=north.police, risk=north.risk)
@@ -15,9 +28,7 @@ def test_pages_of_the_area_open(north, name):
     assert response.status_code == 200, response.content[:2000]
 
 
-@pytest.mark.parametrize(
-    "name", ["action", "action-edit", "action-update", "action-close", "action-cite"]
-)
+@pytest.mark.parametrize("name", ["action", "action-edit", "action-update", "action-close", "action-cite"])
 def test_pages_of_an_action_open(north, name):
     action = make.make_action(north.plan, owner=north.police, risk=north.risk)
     assert north.client().get(north.url(name, action.public_id)).status_code == 200

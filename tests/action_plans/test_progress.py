@@ -30,7 +30,9 @@ LATER = datetime.date(2027, 3, 31)
 
 @pytest.fixture
 def action(north):
-    return make.make_action(north.plan, owner=north.police, risk=north.risk, due_on=datetime.date(2026, 12, 31))
+    return make.make_action(
+        north.plan, owner=north.police, risk=north.risk, due_on=datetime.date(2026, 12, 31)
+    )
 
 
 def report(north, action, by=None, **changes):
@@ -227,7 +229,8 @@ def test_thirty_reviews_cost_the_queries_of_one(north):
     def cost(count):
         meeting = make.make_meeting(north.group, TODAY)
         said = {
-            make.make_action(north.plan).public_id: {"outcome": "no_change", "note": ""} for _n in range(count)
+            make.make_action(north.plan).public_id: {"outcome": "no_change", "note": ""}
+            for _n in range(count)
         }
         with CaptureQueriesContext(connection) as queries:
             review(north, meeting, said, by=lead)
@@ -237,7 +240,11 @@ def test_thirty_reviews_cost_the_queries_of_one(north):
 
 
 def test_a_completed_action_is_evaluated_and_built_on(north, action):
-    said = {"impact": "Fewer bookings fell through.", "lesson": "Visit in person.", "what_next": "Parks next."}
+    said = {
+        "impact": "Fewer bookings fell through.",
+        "lesson": "Visit in person.",
+        "what_next": "Parks next.",
+    }
     with north.open():
         with pytest.raises(Refused, match="completed"):
             evaluate_action(action=action, version=None, by=north.lead, on=TODAY, **said)

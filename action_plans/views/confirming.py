@@ -1,0 +1,90 @@
+"""The last step of the import: what will happen, and then it happens; or the import is let go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from action_plans.actions.confirming import confirm_import
+from action_plans.actions.importing import abandon_import
+from action_plans.bringing_in.proposals import NEW, Proposal
+from action_plans.bringing_in.stored import PLAN_KIND
+from action_plans.views.importing import BatchView, step_words
+from core.errors import Refused
+from core.models import ImportBatch
+from core.permissions import Permission
+from core.views import AreaView
+
+
+class ImportConfirm(BatchView):
+    """Step 4: what will happen, in numbers and in a table; then it happens, once."""
+
+    http_method_names = ["get", "post", "head", "options"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        gone = self._if_open()
+        if gone:
+            return gone
+        self.setup_record()
+        _reading, rows, _known = self.understood()
+        return self._summary(rows)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        gone = self._if_open()
+        if gone:
+            return gone
+        self.setup_record()
+        _reading, rows, known = self.understood()
+        try:
+            result = confirm_import(
+                batch=self.record, rows=rows, known=known, by=self.viewer, on=timezone.localdate()
+            )
+        except Refused as refusal:
+            return self._summary(rows, refusal.message)
+        messages.success(request, _("%(created)d actions brought in.") % result)
+        name = "to-complete" if result["to_complete"] else "plan"
+        return HttpResponseRedirect(reverse(f"action_plans:{name}", args=[self.area.slug]))
+
+    def _summary(self, rows: list[Proposal], refusal: str = "") -> HttpResponse:
+        taken = [one for one in rows if one.is_taken]
+        return self.page(
+            "action_plans/import_confirm.html",
+            {
+                "title": _("Bring in these actions?"),
+                "caption": step_words(4),
+                "refusal": refusal,
+                "file_name": self.record.file_name,
+                "rows": rows,
+                "new_count": sum(one.standing == NEW for one in taken),
+                "recognised_count": sum(one.standing != NEW for one in rows),
+                "confirm_text": _("Bring in %(count)d actions") % {"count": len(taken)},
+                "complete_count": sum(one.is_complete for one in taken if one.standing == NEW),
+                "changed_count": sum(one.standing != NEW for one in taken),
+                "left_count": sum(one.standing == NEW and not one.is_taken for one in rows),
+                "waiting_count": sum(not one.is_complete for one in taken if one.standing == NEW),
+                "new_bodies": sorted({one.new_body for one in taken if one.new_body}),
+                "check_url": self.step_url("check"),
+            },
+            status=422 if refusal else 200,
+        )
+
+
+class ImportAbandon(AreaView):
+    """Let an import go: one button."""
+
+    permission = Permission.IMPORT_PLAN
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, public_id: str, **kwargs: Any) -> HttpResponse:
+        batches = ImportBatch.objects.in_area(self.area).filter(kind=PLAN_KIND)
+        batch = self.get_or_404(batches, public_id=public_id)
+        try:
+            abandon_import(batch=batch, by=self.viewer)
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+        return HttpResponseRedirect(reverse("action_plans:import-start", args=[self.area.slug]))

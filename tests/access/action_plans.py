@@ -1,0 +1,95 @@
+"""Expected access to the plan's pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from action_plans.models import Action, ActionUpdate, Plan
+from core.models import Authority, ImportBatch
+from core.permissions import Permission
+from core.tenancy import tenant_context
+from tests import factories as make
+
+P = Permission
+ROUTES: dict[str, Any] = {
+    "action_plans:plan": P.SEE_PLAN,
+    "action_plans:roles": P.SEE_PLAN,
+    "action_plans:roles-edit": P.RECORD_PLAN,
+    "action_plans:around": P.SEE_PLAN,
+    "action_plans:contribution-add": P.RECORD_PLAN,
+    "action_plans:citation-add": P.RECORD_PLAN,
+    "action_plans:project-add": P.RECORD_PLAN,
+    "action_plans:editions": P.SEE_PLAN,
+    "action_plans:edition-start": P.RECORD_PLAN,
+    "action_plans:edition": P.SEE_PLAN,
+    "action_plans:edition-edit": P.RECORD_PLAN,
+    "action_plans:edition-approve": {"get": None, "post": P.APPROVE_PLAN},
+    "action_plans:edition-agree": P.RECORD_PLAN,
+    "action_plans:action-add": P.RECORD_PLAN,
+    "action_plans:to-complete": P.RECORD_PLAN,
+    "action_plans:review": P.RECORD_PLAN,
+    "action_plans:action": P.SEE_PLAN,
+    "action_plans:action-edit": P.RECORD_PLAN,
+    "action_plans:action-update": P.RECORD_PLAN,
+    "action_plans:action-time": P.RECORD_PLAN,
+    "action_plans:action-close": P.RECORD_PLAN,
+    "action_plans:action-evaluate": P.RECORD_PLAN,
+    "action_plans:action-cite": P.RECORD_PLAN,
+    "action_plans:import-start": P.IMPORT_PLAN,
+    "action_plans:import-columns": P.IMPORT_PLAN,
+    "action_plans:import-check": P.IMPORT_PLAN,
+    "action_plans:import-confirm": P.IMPORT_PLAN,
+    "action_plans:import-abandon": {"get": None, "post": P.IMPORT_PLAN},
+    "my_actions:update": P.UPDATE_OWN_ACTIONS,
+}
+OPEN_ROUTES = {"my_actions:list"}
+"""A page of no single area: it shows what the viewer's own bodies own (tests/action_plans/test_mine.py)."""
+
+DRAFTS = {"edition", "edition-edit", "edition-approve", "edition-agree"}
+
+
+def sample_kwargs(route: str, authority: Authority) -> dict[str, str]:
+    """Arguments for `route` that name a record that exists in `authority`."""
+    name = route.partition(":")[2]
+    if name.startswith("import-") and name != "import-start":
+        return {"public_id": _batch(authority).public_id}
+    if name in DRAFTS:
+        with tenant_context([authority.pk]):
+            draft = Plan.objects.filter(authority=authority, status=Plan.Status.DRAFT).first()
+        draft = draft or make.make_plan(authority, status="draft", agreed_on=None)
+        return {"public_id": draft.public_id}
+    if name == "action" or name.startswith("action-") or route == "my_actions:update":
+        return {} if name == "action-add" else {"public_id": _action(name, authority).public_id}
+    return {}
+
+
+def _action(name: str, authority: Authority) -> Action:
+    with tenant_context([authority.pk]):
+        plan = Plan.objects.filter(authority=authority, status=Plan.Status.AGREED).first()
+    plan = plan or make.make_plan(authority)
+    closed = {"status": "completed", "outcome": "Done", "closed_on": make.days_ago(1)}
+    action = make.make_action(plan, **(closed if name == "action-evaluate" else {}))
+    if name == "action-time":
+        with tenant_context([authority.pk]):
+            ActionUpdate.objects.create(
+                authority=authority,
+                action=action,
+                reported_on=make.days_ago(1),
+                progress="late",
+                text="Staff are ill",
+                asks_for_date=make.days_ago(-90),
+                asks_because="Staff are ill",
+            )
+    return action
+
+
+def _batch(authority: Authority) -> ImportBatch:
+    with tenant_context([authority.pk]):
+        return ImportBatch.objects.create(
+            authority=authority,
+            kind="plan",
+            file_name="plan.csv",
+            sha256="0" * 64,
+            storage_key="none",
+            state=ImportBatch.State.ABANDONED,
+        )
