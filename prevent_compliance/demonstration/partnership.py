@@ -86,21 +86,26 @@ def _group(scene: Scene, kind: str, name: str, districts: list[Authority]) -> Gr
 
 
 def make_meetings(scene: Scene) -> None:
-    """Two years of meetings, the last a few weeks ago, the next in a fortnight, and one after it."""
+    """Two years of meetings, the last some weeks ago; the next on hand or in a fortnight, and one after it."""
     step = relativedelta(months=12 // scene.place.meetings_a_year)
     next_one = _weekday(scene.days(13))
     for back in range(2 * scene.place.meetings_a_year, 0, -1):
         day = _weekday(next_one - step * back)
         meeting = _meeting(scene, day, Meeting.Status.HELD)
         scene.past.append(meeting)
-    for ahead in (0, 1):
-        scene.coming.append(_meeting(scene, _weekday(next_one + step * ahead), Meeting.Status.PLANNED))
+    on_hand = _weekday_before(scene.today) if scene.place.meets_today else next_one
+    for day in (on_hand, _weekday(next_one + step)):
+        scene.coming.append(_meeting(scene, day, Meeting.Status.PLANNED))
     for number, meeting in enumerate(scene.past):
         _fill(scene, meeting, number)
 
 
 def _weekday(day: datetime.date) -> datetime.date:
     return day + datetime.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+
+def _weekday_before(day: datetime.date) -> datetime.date:
+    return day - datetime.timedelta(days=max(0, day.weekday() - 4))
 
 
 def _meeting(scene: Scene, day: datetime.date, status: str) -> Meeting:

@@ -36,6 +36,8 @@ class Place:
     county: str = ""
     has_prison: bool | None = None
     is_funded: bool = False
+    meets_today: bool = False
+    """The next meeting is on hand, so that it can be recorded and signed; elsewhere it is a fortnight off."""
     shares_chair: bool = False
     """The group's chair also chairs the Channel panel: a bad example, on purpose."""
 
@@ -51,6 +53,7 @@ NORTHBRIDGE = Place(
     "standard",
     4,
     has_prison=False,
+    meets_today=True,
 )
 WEXCOMBE = Place(
     "wexcombe",
