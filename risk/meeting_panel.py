@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.choices import Marking
@@ -29,18 +30,16 @@ def panel_context(meeting: Meeting, area: Authority, viewer: Viewer) -> dict[str
     in_force = version_in_force(area, meeting.meets_on)
     if shown is None and in_force is not None:
         shown = versions.filter(pk=in_force.pk).first()
-    may_agree = (
-        shown is not None
-        and shown.status == RiskAssessment.Status.APPROVED
-        and meeting.is_open
-        and viewer.can(Permission.RECORD_RISK, area.pk)
-    )
+    is_approved = shown is not None and shown.status == RiskAssessment.Status.APPROVED and meeting.is_open
+    is_coming = meeting.meets_on > timezone.localdate()
+    may_agree = is_approved and not is_coming and viewer.can(Permission.RECORD_RISK, area.pk)
     agree_url = page_of("assessment-agree", area, shown, meeting=meeting.public_id) if may_agree else ""
     return {
         "risk_area": area,
         "risk_reading": read_version(shown, area, viewer) if shown else None,
         "risk_is_agreed_here": agreed_here is not None,
         "risk_agree_url": agree_url,
+        "risk_waits_for_day": is_approved and is_coming,
         "risk_start_url": page_of("assessment-start", area)
         if viewer.can(Permission.RECORD_RISK, area.pk)
         else "",

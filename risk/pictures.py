@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
-from core.charts import INK, LINE, SOFT, Box, Label, Picture, Row, heat_map
-from core.uk_dates import uk_date
+from core.charts import INK, LINE, SOFT, Box, Label, Picture, heat_map
 from risk.models import RiskEntry
 from risk.scoring import Scored, band, cells
 
@@ -23,9 +22,12 @@ def residual_map(entries: Iterable[Scored], links: Mapping[tuple[int, int], str]
 
 
 def score_trend(entries: Iterable[RiskEntry]) -> Picture:
-    """One risk's scores, a pair of bars for each version, oldest first: before controls and with them."""
+    """One risk's scores, a pair of bars for each version, oldest first: before controls and with them.
+
+    It brings no table of its own: the page that shows it lists the same scores beside the reasons.
+    """
     known = list(entries)
-    boxes, labels, rows = [], _scale(), []
+    boxes, labels = [], _scale()
     for index, entry in enumerate(known):
         x = _LEFT + index * _STEP
         for offset, score, fill in (
@@ -39,18 +41,17 @@ def score_trend(entries: Iterable[RiskEntry]) -> Picture:
             )
         name = _("Version %d") % entry.assessment.number
         labels.append(Label(x + 6 + _BAR, _TOP + _HEIGHT + 18, name, "middle", SOFT, 12))
-        rows.append(_table_row(name, entry))
-    last = known[-1] if known else None
-    told = (
-        _("Latest score with controls: %(score)s of 25, %(band)s.")
-        % {"score": last.residual_score, "band": str(band(last.residual_score).label).lower()}
-        if last
-        else _("Not scored yet.")
-    )
-    columns = (_("Version"), _("Agreed"), _("Before controls"), _("With controls"))
     size = (max(_LEFT + len(known) * _STEP + 10, 330), _TOP + _HEIGHT + 26)
     title = _("Score before controls (pale) and with controls (dark)")
-    return Picture(title, told, *size, (*_lines(size[0]), *boxes), tuple(labels), columns, tuple(rows))
+    return Picture(title, _told(known), *size, (*_lines(size[0]), *boxes), tuple(labels), (), ())
+
+
+def _told(entries: list[RiskEntry]) -> str:
+    if not entries:
+        return _("Not scored yet.")
+    last = entries[-1]
+    known = {"score": last.residual_score, "band": str(band(last.residual_score).label).lower()}
+    return _("Latest score with controls: %(score)s of 25, %(band)s.") % known
 
 
 def _scale() -> list[Label]:
@@ -59,10 +60,3 @@ def _scale() -> list[Label]:
 
 def _lines(width: int) -> list[Box]:
     return [Box(_LEFT, _TOP + _HEIGHT - at * 5, width - _LEFT, 1, LINE) for at in (0, 5, 15, 25)]
-
-
-def _table_row(name: str, entry: RiskEntry) -> Row:
-    agreed = uk_date(entry.assessment.agreed_on) if entry.assessment.is_agreed else _("Not agreed yet")
-    before = f"{entry.inherent_likelihood} × {entry.inherent_impact} = {entry.inherent_score}"
-    after = f"{entry.residual_likelihood} × {entry.residual_impact} = {entry.residual_score}"
-    return Row(name, (agreed, before, after))

@@ -28,8 +28,6 @@ class RiskRow:
     residual_move: Movement
     has_moved: bool
     answers: int
-    prompt: CtlpPrompt | None
-    """The CTLP prompt it comes from, if there is one that the viewer may read."""
 
     @property
     def inherent_text(self) -> str:
@@ -82,12 +80,15 @@ class Reading:
         return [row for row in self.rows if row.is_gap]
 
     @property
+    def markings(self) -> list[str]:
+        """The markings of the version, its risks and those that left since."""
+        shown = [*(row.entry for row in self.rows), *self.gone]
+        return [self.version.marking, *(entry.risk.marking for entry in shown)]
+
+    @property
     def marking(self) -> str:
         """The highest marking of what is shown, as it stands on the page."""
-        return highest(
-            [self.version.marking, *(row.entry.risk.marking for row in self.rows)]
-            + [row.prompt.marking for row in self.rows if row.prompt]
-        )
+        return highest(self.markings)
 
 
 def read_version(
@@ -103,12 +104,12 @@ def read_version(
     return Reading(
         version=version,
         before=before,
-        rows=tuple(_row(entry, earlier.get(entry.risk_id), answers, viewer) for entry in now),
+        rows=tuple(_row(entry, earlier.get(entry.risk_id), answers) for entry in now),
         gone=tuple(entry for risk_id, entry in earlier.items() if risk_id not in held),
     )
 
 
-def _row(entry: RiskEntry, earlier: RiskEntry | None, answers: Mapping[int, int], viewer: Viewer) -> RiskRow:
+def _row(entry: RiskEntry, earlier: RiskEntry | None, answers: Mapping[int, int]) -> RiskRow:
     shifted = has_moved(entry, earlier)
     return RiskRow(
         entry=entry,
@@ -120,7 +121,6 @@ def _row(entry: RiskEntry, earlier: RiskEntry | None, answers: Mapping[int, int]
         ),
         has_moved=shifted,
         answers=answers.get(entry.risk_id, 0),
-        prompt=prompt_seen(entry, viewer),
     )
 
 

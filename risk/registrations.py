@@ -248,7 +248,7 @@ def _prompt_steps(entries: list[RiskEntry], area: Authority, viewer: Viewer) -> 
 
 
 def _meeting_steps(entries: list[RiskEntry], area: Authority) -> Iterable[ThreadStep]:
-    for version in [entry.assessment for entry in entries][-3:]:
+    for version in [entry.assessment for entry in reversed(entries)][:3]:
         meeting = version.agreed_at_meeting
         if meeting is None:
             continue

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from risk.views import assessments, overview, profiles, risks, steps
+from risk.views import assessments, overview, profiles, risks, steps, thread
 
 app_name = "risk"
 
@@ -26,7 +26,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_RISK}/", risks.RiskDetail.as_view(), name="risk"),
     path(f"{_RISK}/edit/", risks.RiskEdit.as_view(), name="risk-edit"),
     path(f"{_RISK}/close/", risks.RiskClose.as_view(), name="risk-close"),
-    path(f"{_RISK}/thread/", risks.GoldenThread.as_view(), name="thread"),
+    path(f"{_RISK}/thread/", thread.GoldenThread.as_view(), name="thread"),
     path("ctlp/", profiles.ProfileList.as_view(), name="ctlp-list"),
     path("ctlp/add/", profiles.ProfileRecord.as_view(), name="ctlp-add"),
     path("ctlp/<slug:public_id>/", profiles.ProfileRecord.as_view(), name="ctlp-edit"),

@@ -8,14 +8,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from core.choices import Marking
+from core.models import Authority
 from core.permissions import Permission
 from risk.actions import describe_version, start_draft
 from risk.forms import StartForm, VersionForm
-from risk.links import later_page
+from risk.links import later_page, page_of
 from risk.models import RiskAssessment
 from risk.pictures import residual_map
 from risk.querysets import next_meeting, shared_with, version_in_force, versions_seen
-from risk.readiness import readiness
+from risk.readiness import Check, readiness
 from risk.reading import highest, lapses_on, read_version
 from risk.views.base import RiskFormPage, RiskPage
 
@@ -36,7 +37,7 @@ class AssessmentDetail(RiskPage):
             "assessment": version,
             "reading": reading,
             "picture": residual_map([row.entry for row in reading.rows]),
-            "checks": checks,
+            "tasks": tasks_of(checks, self.area, version if self.can(Permission.RECORD_RISK) else None),
             "is_ready": all(check.is_done for check in checks),
             "shared": shared_with(version) if version.is_agreed else [],
             "lapses_on": lapses_on(version),
@@ -57,6 +58,28 @@ class AssessmentDetail(RiskPage):
             "may_approve": self.can(Permission.APPROVE_RISK) and not prepared,
             "has_prepared": self.can(Permission.APPROVE_RISK) and prepared,
         }
+
+
+def tasks_of(
+    checks: list[Check], area: Authority, version: RiskAssessment | None = None
+) -> list[dict[str, Any]]:
+    """Checks as a task list; each leads to the page that mends it if a version is given."""
+    pages = {
+        "risks": page_of("risk-add", area),
+        "moves": page_of("assessment-compare", area, version) if version else "",
+        "change": page_of("assessment-edit", area, version) if version else "",
+        "influences": page_of("assessment-edit", area, version) if version else "",
+    }
+    return [
+        {
+            "title": check.title,
+            "hint": "" if check.is_done else check.words,
+            "status": _("Done") if check.is_done else _("To do"),
+            "done": check.is_done,
+            "url": "" if check.is_done or version is None else pages[check.key],
+        }
+        for check in checks
+    ]
 
 
 class AssessmentCompare(RiskPage):

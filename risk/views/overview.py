@@ -22,7 +22,7 @@ from risk.querysets import (
     version_in_force,
     versions_seen,
 )
-from risk.reading import Reading, lapses_on, profile_gap_on, read_version
+from risk.reading import Reading, highest, lapses_on, profile_gap_on, read_version
 from risk.registrations import needs_doing
 from risk.views.base import RiskPage
 
@@ -47,13 +47,12 @@ class Overview(RiskPage):
             "is_past": is_past,
             "reading": reading,
             "is_hidden": in_force is not None and seen is None,
-            "marking": reading.marking if reading else "OFFICIAL",
             "lapses_on": lapses_on(in_force) if in_force else None,
             "open_version": next((one for one in versions if not one.is_agreed), None),
             "versions": versions,
             "attention": [] if is_past else needs_doing(self.area, self.viewer, on),
             **self._pictures(reading),
-            **self._profile(on),
+            **self._profile(on, reading),
             **self._doors(on),
         }
         return self.page("risk/overview.html", context)
@@ -68,7 +67,7 @@ class Overview(RiskPage):
         }
         return {"picture": residual_map([row.entry for row in reading.rows], links)}
 
-    def _profile(self, on: datetime.date) -> dict[str, Any]:
+    def _profile(self, on: datetime.date, reading: Reading | None) -> dict[str, Any]:
         latest = latest_profile(self.area, on)
         shown = profiles_seen(self.area, self.viewer).filter(pk=latest.pk).first() if latest else None
         stale_on = profile_gap_on(latest.issued_on) if latest else None
@@ -76,6 +75,7 @@ class Overview(RiskPage):
             "profile": shown,
             "profile_issued_on": latest.issued_on if latest else None,
             "profile_is_old": stale_on is not None and stale_on <= on,
+            "marking": highest([*(reading.markings if reading else []), *([shown.marking] if shown else [])]),
         }
 
     def _doors(self, on: datetime.date) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from risk.models import Dissemination, RiskAssessment
 from risk.querysets import agreeing_meetings, bodies_of, shared_with, versions_seen
 from risk.readiness import readiness
 from risk.reading import read_version
+from risk.views.assessments import tasks_of
 from risk.views.base import RiskFormPage
 
 
@@ -68,7 +69,7 @@ class AssessmentSend(_Step):
                 "You are named as its preparer. Another person approves it; until then nothing changes."
             ),
             "submit_text": _("Send for approval"),
-            "checks": readiness(self.record),
+            "tasks": tasks_of(readiness(self.record), self.area, self.record),
         }
 
     def perform(self, form: Any) -> str:
@@ -141,9 +142,11 @@ class AssessmentAgree(_Step):
         return {"meeting": self.request.GET.get("meeting", "")}
 
     def words(self) -> dict[str, Any]:
+        some = agreeing_meetings(self.area, self.today).exists()
+        none = _("The partnership group has not met in the last twelve months, so none can be chosen.")
         return {
             "title": _("Which meeting agreed version %d?") % self.record.number,
-            "intro": _("After this the version can't be changed by anybody."),
+            "intro": _("After this the version can't be changed by anybody.") if some else none,
             "submit_text": _("Record the agreement"),
         }
 

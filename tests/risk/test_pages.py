@@ -6,11 +6,12 @@ import uuid
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Document
 from core.permissions import AreaRole
-from core.registries import risk_answers
+from core.registries import ThreadStep, risk_answers, thread_steps
 from core.tenancy import tenant_context
 from risk.models import (
     CtlpBriefing,
@@ -281,6 +282,9 @@ def test_a_page_with_something_sensitive_carries_the_marking(world):
     client = signed_in(world.lead)
     for url in (world.url("assessment", version), world.url("overview"), world.url("risk", shown)):
         assert "OFFICIAL-SENSITIVE</p>" in client.get(url).content.decode(), url
+    lone = RiskWorld()
+    lone.profile(marking="official_sensitive")
+    assert "OFFICIAL-SENSITIVE</p>" in signed_in(lone.lead).get(lone.url("overview")).content.decode()
     uncleared = signed_in(make.make_viewer(world.area, AreaRole.OFFICER))
     assert "OFFICIAL-SENSITIVE</p>" not in uncleared.get(world.url("overview")).content.decode()
 
@@ -413,6 +417,18 @@ def test_the_thread_names_the_meeting_that_agreed_the_version(world, agreed):
     assert world.group.name in words
     assert "Agreed version 1" in words
     assert "No meeting has discussed" not in words
+
+
+def test_a_meeting_that_two_sections_name_stands_once_with_both_notes(world, agreed, monkeypatch):
+    meeting = agreed.agreed_at_meeting
+    url = reverse("partnerships:meeting", args=[world.area.slug, meeting.public_id])
+    steps = [ThreadStep("meeting", "The group", url, note="Actions reviewed")]
+    monkeypatch.setitem(thread_steps._entries, "later", lambda risk_id, area, viewer: steps)
+    risk = in_area(world, Risk, reference="R1")[0]
+    body = signed_in(world.lead).get(world.url("thread", risk)).content.decode()
+    assert body.count(f'href="{url}"') == 1
+    assert "Actions reviewed" in body
+    assert "Agreed version 1" in body
 
 
 def test_a_cell_of_the_heat_map_leads_to_its_risks(world, agreed):

@@ -199,6 +199,10 @@ def test_the_meeting_panel_offers_to_agree_an_approved_version(world):
         context = panel_context(meeting, world.area, world.lead)
     assert context["risk_reading"].version == draft
     assert context["risk_agree_url"] == f"{world.url('assessment-agree', draft)}?meeting={meeting.public_id}"
+    coming = make.make_meeting(world.group)
+    with world.as_(world.lead):
+        ahead = panel_context(coming, world.area, world.lead)
+    assert (ahead["risk_agree_url"], ahead["risk_waits_for_day"]) == ("", True)
     with world.as_(world.approver):
         assert panel_context(meeting, world.area, world.approver)["risk_agree_url"] == ""
 
