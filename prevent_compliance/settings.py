@@ -89,6 +89,9 @@ MIDDLEWARE = [
     "core.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before whatever may refuse a request, so that refusals carry the policy too.
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -99,8 +102,6 @@ MIDDLEWARE = [
     # Around the viewer's transaction, for what allauth says once it is committed.
     "django.contrib.messages.middleware.MessageMiddleware",
     "core.middleware.ViewerMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 

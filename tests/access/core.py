@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.files.base import ContentFile
+
+from core.actions.documents import document_storage
 from core.actions.people import invite_person
 from core.models import Authority, Document, DocumentVersion, Job, Membership
 from core.permissions import AreaRole, Permission
@@ -47,7 +50,7 @@ def sample_kwargs(route: str, authority: Authority) -> dict[str, str]:
                 content_type="text/plain",
                 size=1,
                 sha256="0" * 64,
-                storage_key="none",
+                storage_key=document_storage().save(f"{authority.pk}/minutes", ContentFile(b"minutes")),
             )
             return {"public_id": document.public_id}
         if route.startswith("core:job"):
