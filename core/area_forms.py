@@ -49,6 +49,12 @@ class DocumentForm(GovukForm):
     file = forms.FileField(label=_("File"), help_text=_("Up to 20 MB: %(kinds)s.") % {"kinds": ALLOWED_WORDS})
 
 
+class DocumentVersionForm(GovukForm):
+    """A newer file of a document."""
+
+    file = forms.FileField(label=_("File"), help_text=_("Up to 20 MB: %(kinds)s.") % {"kinds": ALLOWED_WORDS})
+
+
 class AttestationForm(GovukForm):
     """What a responsible person says of a criterion that no record can decide."""
 

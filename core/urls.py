@@ -6,7 +6,14 @@ from django.urls import URLPattern, path
 from core.views.account import Account
 from core.views.area import AreaFacts, AreaFactSet, Attest
 from core.views.demonstration import Personas
-from core.views.documents import DocumentAdd, DocumentList, DocumentOpen
+from core.views.documents import (
+    DocumentAdd,
+    DocumentDetail,
+    DocumentList,
+    DocumentOpen,
+    DocumentVersionAdd,
+)
+from core.views.duties import Duties
 from core.views.home import AreaHome, Home
 from core.views.jobs import JobPage, JobProgress, JobRestart
 from core.views.people import InvitationWithdraw, Invite, MembershipEnd, People, TakeUpInvitation
@@ -15,6 +22,7 @@ app_name = "core"
 
 urlpatterns: list[URLPattern] = [
     path("", Home.as_view(), name="home"),
+    path("duties/", Duties.as_view(), name="duties"),
     path("account/", Account.as_view(), name="account"),
     path("areas/<slug:area>/", AreaHome.as_view(), name="area-home"),
     path("areas/<slug:area>/about/", AreaFacts.as_view(), name="area-facts"),
@@ -22,7 +30,13 @@ urlpatterns: list[URLPattern] = [
     path("areas/<slug:area>/attest/", Attest.as_view(), name="attest"),
     path("areas/<slug:area>/documents/", DocumentList.as_view(), name="document-list"),
     path("areas/<slug:area>/documents/add/", DocumentAdd.as_view(), name="document-add"),
-    path("areas/<slug:area>/documents/<slug:public_id>/", DocumentOpen.as_view(), name="document-open"),
+    path("areas/<slug:area>/documents/<slug:public_id>/", DocumentDetail.as_view(), name="document"),
+    path("areas/<slug:area>/documents/<slug:public_id>/file/", DocumentOpen.as_view(), name="document-open"),
+    path(
+        "areas/<slug:area>/documents/<slug:public_id>/version/",
+        DocumentVersionAdd.as_view(),
+        name="document-version-add",
+    ),
     path("areas/<slug:area>/jobs/<slug:public_id>/", JobPage.as_view(), name="job"),
     path("areas/<slug:area>/jobs/<slug:public_id>/progress/", JobProgress.as_view(), name="job-progress"),
     path("areas/<slug:area>/jobs/<slug:public_id>/again/", JobRestart.as_view(), name="job-restart"),

@@ -7,10 +7,11 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from core.actions import add_document, note_access
+from core.actions import add_document, add_document_version, note_access
 from core.actions.documents import document_storage
-from core.area_forms import DocumentForm
+from core.area_forms import DocumentForm, DocumentVersionForm
 from core.models import AccessEvent, Document, DocumentVersion
 from core.pagination import paginate
 from core.permissions import Permission
@@ -48,11 +49,11 @@ class DocumentAdd(AreaFormView):
     def context(self, form: Any) -> dict[str, Any]:
         back = reverse("core:document-list", args=[self.area.slug])
         return {
-            "title": "Add a document",
+            "title": _("Add a document"),
             "caption": self.area.name,
             "cancel_url": back,
-            "crumbs": [("Documents", back)],
-            "submit_text": "Add document",
+            "crumbs": [(_("Documents"), back)],
+            "submit_text": _("Add document"),
         }
 
     def perform(self, form: Any) -> str:
@@ -60,6 +61,50 @@ class DocumentAdd(AreaFormView):
         upload = data.pop("file")
         add_document(authority=self.area, upload=upload, by=self.viewer, **data)
         return reverse("core:document-list", args=[self.area.slug])
+
+
+class DocumentDetail(AreaView):
+    """One document: its dates, its marking and every file it ever had."""
+
+    permission = Permission.SEE_DOCUMENTS
+
+    def get(self, request: HttpRequest, public_id: str, **kwargs: Any) -> HttpResponse:
+        documents = Document.objects.visible_to(self.viewer).in_area(self.area).select_related("recorded_by")
+        document = self.get_or_404(documents, public_id=public_id)
+        context = {
+            "document": document,
+            "versions": list(document.versions.select_related("recorded_by")),
+            "may_add": self.can(Permission.ADD_DOCUMENTS),
+            "marking": document.get_marking_display(),
+            "crumbs": [(_("Documents"), reverse("core:document-list", args=[self.area.slug]))],
+        }
+        return self.page("core/document_detail.html", context)
+
+
+class DocumentVersionAdd(AreaFormView):
+    """Add a newer file to a document; the earlier ones stay."""
+
+    permission = Permission.ADD_DOCUMENTS
+    form_class = DocumentVersionForm
+
+    def setup_record(self) -> None:
+        documents = Document.objects.visible_to(self.viewer).in_area(self.area)
+        self.record = self.get_or_404(documents, public_id=self.kwargs["public_id"])
+
+    def context(self, form: Any) -> dict[str, Any]:
+        back = reverse("core:document", args=[self.area.slug, self.record.public_id])
+        return {
+            "title": _("Add a new version"),
+            "caption": self.record.title,
+            "cancel_url": back,
+            "crumbs": [(self.record.title, back)],
+            "submit_text": _("Add version"),
+            "marking": self.record.get_marking_display(),
+        }
+
+    def perform(self, form: Any) -> str:
+        add_document_version(document=self.record, upload=form.cleaned_data["file"], by=self.viewer)
+        return reverse("core:document", args=[self.area.slug, self.record.public_id])
 
 
 class DocumentOpen(AreaView):

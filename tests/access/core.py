@@ -20,6 +20,8 @@ ROUTES: dict[str, Any] = {
     "core:attest": Permission.ATTEST,
     "core:document-list": Permission.SEE_DOCUMENTS,
     "core:document-add": Permission.ADD_DOCUMENTS,
+    "core:document": Permission.SEE_DOCUMENTS,
+    "core:document-version-add": Permission.ADD_DOCUMENTS,
     "core:document-open": Permission.UPDATE_OWN_ACTIONS,
     "core:job": Permission.MAKE_REPORTS,
     "core:job-progress": Permission.MAKE_REPORTS,
@@ -29,7 +31,7 @@ ROUTES: dict[str, Any] = {
     "core:membership-end": Permission.MANAGE_PEOPLE,
     "core:invitation-withdraw": Permission.MANAGE_PEOPLE,
 }
-OPEN_ROUTES = {"core:home", "core:account", "core:invitation", "core:personas"}
+OPEN_ROUTES = {"core:home", "core:duties", "core:account", "core:invitation", "core:personas"}
 """Routes of no single area: each answers for itself in tests/core/test_home.py and test_people.py."""
 
 
@@ -38,7 +40,7 @@ def sample_kwargs(route: str, authority: Authority) -> dict[str, str]:
     with tenant_context([authority.pk]):
         if route == "core:area-fact-set":
             return {"kind": "tier"}
-        if route == "core:document-open":
+        if route in {"core:document", "core:document-open", "core:document-version-add"}:
             document = Document.objects.create(
                 authority=authority, title="Minutes", kind="minutes", event_date=make.days_ago(5)
             )

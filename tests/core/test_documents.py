@@ -169,6 +169,18 @@ def test_adding_by_the_form_keeps_what_was_typed_when_the_file_is_refused():
         assert Document.objects.get().title == "Terms of reference 2026"
 
 
+def test_a_newer_file_is_added_by_the_form_and_every_file_is_listed():
+    area = make.make_area()
+    document = add(area, make.make_viewer(area))
+    client = signed_in(area)
+    url = reverse("core:document-version-add", args=[area.slug, document.public_id])
+    assert client.post(url, {"file": upload("newer.pdf", PDF + b" ")}).status_code == 302
+    page = client.get(reverse("core:document", args=[area.slug, document.public_id])).content.decode()
+    assert "newer.pdf" in page
+    assert "terms.pdf" in page
+    assert hashlib.sha256(PDF).hexdigest() in page
+
+
 def test_a_form_sent_twenty_times_writes_once():
     area = make.make_area()
     client = signed_in(area)

@@ -104,3 +104,14 @@ def test_production_has_no_route_to_the_personas_and_the_view_refuses_by_itself(
     assert answer.stdout.strip() == "no such route", answer.stderr
     with pytest.raises(Exception, match="Page not found"):
         Personas.as_view()(rf.get("/demonstration/"))
+
+
+@pytest.mark.parametrize(
+    ("sector", "there", "absent"), [("", "schools", ""), ("police", "paragraph 143", "paragraph 64")]
+)
+def test_the_duty_is_readable_by_sector_for_anybody_signed_in(sector, there, absent):
+    client = Client()
+    client.force_login(make.make_user())
+    page = client.get(reverse("core:duties"), {"sector": sector}).content.decode()
+    assert there in page.lower()
+    assert not absent or absent not in page
