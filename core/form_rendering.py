@@ -54,6 +54,8 @@ class GovukBoundField(BoundField):
     """A field of a form, as the templates see it."""
 
     rendered = False
+    shown_label: Any = ""
+    is_small = False
 
     @property
     def kind(self) -> str:

@@ -77,6 +77,16 @@ class Proposal:
         return self.standing == UNCHANGED or self.decision == LEAVE or not self.doubts
 
     @property
+    def own_doubts(self) -> list[Unsure]:
+        """Doubts about this row by itself: which body a wording means is said once for every row."""
+        return [one for one in self.doubts if one.kind != "owner_needed" or not self.row.suggested_owner]
+
+    @property
+    def waits_for_owner(self) -> bool:
+        """Whether all it lacks is the body meant by the wording it names first."""
+        return not self.is_ready and not self.own_doubts
+
+    @property
     def how(self) -> str:
         """By which rules the dates were read, where a period had to become a day."""
         return "; ".join(dict.fromkeys(f"{item.text}: {item.how}" for item in self.row.due if item.how))

@@ -115,6 +115,19 @@ class ProposalFields:
     review: Any
     same_dates: Any
 
+    @property
+    def words(self) -> str:
+        """The row's number and title, as its heading."""
+        row = self.proposal.row
+        title = row.title or str(_("(nothing is said)"))
+        return f"{row.number}. {title}" if row.number else title
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something typed for this row is wrong, so that it has to be seen."""
+        fields = (self.decision, self.owner, self.risk, self.due, self.review, self.same_dates)
+        return any(bound is not None and bound.errors for bound in fields)
+
 
 class RowsForm(GovukForm):
     """Every row of one page of the file as it would come in, with the owner of each partner's wording."""
@@ -148,6 +161,7 @@ class RowsForm(GovukForm):
         for one in self.rows:
             if one.standing != UNCHANGED:
                 self._add_row(one)
+        self.inline_choices = {name for name in self.fields if name.startswith("decision_")}
 
     def _add_wording(self, place: int, wording: str, guess: str) -> None:
         new = [
@@ -173,11 +187,11 @@ class RowsForm(GovukForm):
         )
         first = row.suggested_owner
         partners = [
-            (f"p:{place}", _("As said above for “%(wording)s”") % {"wording": name})
+            (f"p:{place}", _("“%(wording)s”, as said above") % {"wording": name})
             for place, name in enumerate(row.partners)
             if name != first
         ]
-        nobody = _("As said above for “%(wording)s”") % {"wording": first} if first else _("Choose later")
+        nobody = _("“%(wording)s”, as said above") % {"wording": first} if first else _("Choose later")
         self.fields[f"owner_{key}"] = forms.ChoiceField(
             label=_("Row %(row)s: owner") % {"row": row.row},
             choices=[("", nobody), *partners, *self._bodies],
@@ -221,8 +235,13 @@ class RowsForm(GovukForm):
 
     @property
     def needing(self) -> list[ProposalFields]:
-        """Rows that a person should look at, in the file's order."""
-        return [self.fields_of(one) for one in self.rows if not one.is_ready]
+        """Rows that a person should look at one by one, in the file's order."""
+        return [self.fields_of(one) for one in self.rows if not one.is_ready and not one.waits_for_owner]
+
+    @property
+    def ownerless(self) -> list[ProposalFields]:
+        """Rows that only wait until somebody says which body the wording means that they name first."""
+        return [self.fields_of(one) for one in self.rows if one.waits_for_owner]
 
     @property
     def ready(self) -> list[ProposalFields]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from action_plans.actions.importing import choose_columns, correct_rows, receive_plan_file
 from action_plans.bringing_in.known import known_of
@@ -202,10 +203,13 @@ class ImportCheck(BatchView):
         first = [one.row.suggested_owner for one in rows if one.row.suggested_owner]
         others = [name for one in rows for name in one.row.partners]
         kept = self.record.corrections.get("owners", {})
-        wordings = {normalise(name): name for name in reversed([*first, *others]) if normalise(name)}
+        wordings: dict[str, str] = {}
+        for name in [*first, *others]:
+            wordings.setdefault(normalise(name), name)
+        wordings.pop("", None)
         return [
             (name, kept.get(key, self.known.owners.get(key) or guess_body(name, bodies)))
-            for key, name in reversed(wordings.items())
+            for key, name in wordings.items()
         ]
 
     def context(self, form: Any) -> dict[str, Any]:
@@ -216,16 +220,32 @@ class ImportCheck(BatchView):
             "caption": step_words(3),
             "file_name": self.record.file_name,
             "page_obj": self.page_obj,
-            "row_count": len(self.rows),
-            "theme_count": len(self.read.themes),
-            "ready_count": sum(one.is_ready for one in self.rows),
-            "waiting_count": sum(not one.is_ready for one in self.rows),
+            "summary": self._summary_words(),
             "stray": [one for one in self.read.unsure if one.kind == "stray_text"],
             "owners_first": form.wording_fields[:split],
             "owners_other": form.wording_fields[split:],
             "columns_url": self.step_url("columns"),
             "cancel_url": reverse("action_plans:import-start", args=[self.area.slug]),
         }
+
+    def _summary_words(self) -> str:
+        """How many rows and themes were found, and how many rows wait for a person, in a sentence."""
+        themes = len(self.read.themes)
+        found = ngettext("%(count)d row", "%(count)d rows", len(self.rows)) % {"count": len(self.rows)}
+        if themes:
+            words = ngettext("%(count)d theme", "%(count)d themes", themes) % {"count": themes}
+            found = _("%(rows)s in %(themes)s") % {"rows": found, "themes": words}
+        owners = sum(one.waits_for_owner for one in self.rows)
+        looks = sum(not one.is_ready for one in self.rows) - owners
+        parts = []
+        if looks:
+            parts.append(
+                ngettext("%(count)d needs a look", "%(count)d need a look", looks) % {"count": looks}
+            )
+        if owners:
+            words = ngettext("%(count)d waits for its owner", "%(count)d wait for their owner", owners)
+            parts.append(words % {"count": owners})
+        return f"{found}: {', '.join(parts) or _('all are ready')}."
 
     def perform(self, form: Any) -> str:
         correct_rows(

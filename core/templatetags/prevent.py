@@ -176,8 +176,13 @@ def error_summary(forms: Any) -> dict[str, Any]:
 
 
 @register.simple_tag
-def field(bound: Any) -> SafeString:
-    """One field of a form with its label, hint, error and control."""
+def field(bound: Any, shown: Any = "", is_small: bool = False) -> SafeString:
+    """One field of a form with its label, hint, error and control.
+
+    `shown` stands in for a label whose beginning the page says once above several fields ("Row 3: owner");
+    screen readers and error messages keep the whole label. `is_small` draws small radios.
+    """
+    bound.shown_label, bound.is_small = shown, is_small
     return bound.as_field_group()
 
 

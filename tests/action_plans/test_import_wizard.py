@@ -117,7 +117,7 @@ def test_what_is_unsure_is_shown_and_what_is_put_right_counts(bare):
     check = to_rows(client, columns)
     page = client.get(check)
     words = text_of(page)
-    assert "21 rows, 4 themes" in words
+    assert "21 rows in 4 themes: 14 need a look, 7 wait for their owner." in words
     assert "It goes on without an end: give its next review date." in words
     assert "When resources allow" in words
     values = form_values(page)
