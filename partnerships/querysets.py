@@ -100,7 +100,8 @@ def in_sector_order(seats: Iterable[GroupMember]) -> list[GroupMember]:
 
 def offices_of(group: Group) -> QuerySet[OfficeHolding]:
     """Every chair and deputy of a group over time, newest first."""
-    return group.offices.select_related("contact", "contact__organisation").order_by("-starts_on", "office")
+    # The contact's body stays out: an area under a joint group may read the person, not every body.
+    return group.offices.select_related("contact").order_by("-starts_on", "office")
 
 
 def office_on(group: Group, office: str, *, on: datetime.date) -> OfficeHolding | None:

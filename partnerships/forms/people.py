@@ -171,6 +171,7 @@ class OfficeForm(ChosenPerson, GovukForm):
         queryset=Group.objects.none(),
         to_field_name="public_id",
         required=False,
+        empty_label=_("None: an office of the area"),
         help_text=_("For a chair or deputy. An officer or lead member belongs to the area as a whole."),
     )
     contact_choice = _person_choice(_("Who takes it"))

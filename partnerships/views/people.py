@@ -150,7 +150,8 @@ class OfficeAdd(PartnershipForm):
     submit_text = _("Hand it over")
 
     def initial(self) -> dict[str, Any]:
-        group = self.request.GET.get("group", "")
+        own = Group.objects.in_area(self.area).filter(kind=Group.Kind.PARTNERSHIP_GROUP)
+        group = self.request.GET.get("group") or own.filter(effective(on=self.today)).first()
         return {
             "office": self.request.GET.get("office", OfficeHolding.Office.CHAIR),
             "group": group,

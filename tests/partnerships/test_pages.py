@@ -53,6 +53,7 @@ def test_a_district_reads_the_countys_group_meetings_and_minutes(joint):
         assert (
             board.group.name in page.content.decode() or "Share the venue list." in page.content.decode()
         ), path
+    assert "Cora Chair" in client.get(address(district, "")).content.decode()
     minutes = client.get(address(district, f"meetings/{meeting.public_id}/")).content.decode()
     for words in (
         "The county heard the districts.",
