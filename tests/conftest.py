@@ -12,6 +12,7 @@ from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser import axe, browser, page  # noqa: F401 - fixtures are found by their import
+from tests.live import live_stack  # noqa: F401
 from tests.services import Services, environment_for, pointed_at
 
 _STARTED: list[Services] = []

@@ -17,6 +17,7 @@ from core.embedded.places import Places
 from core.embedded.postgres import Cluster
 
 ROOT = Path(__file__).resolve().parent.parent
+_RUNNING: list["LiveStack"] = []
 READY = "Prevent Compliance is ready at "
 
 
@@ -106,8 +107,13 @@ def remove_stack(places: Places) -> None:
 @pytest.fixture(scope="session")
 def live_stack() -> Iterator[LiveStack]:
     """The demonstration, served by real processes; shared by all browser tests of a run."""
+    if _RUNNING:  # a folder's own conftest may import this fixture again; one system serves them all
+        yield _RUNNING[0]
+        return
     stack = start_stack(own_folder(), "--demo")
     stack.env["PREVENT_ENV"] = "demo"
+    _RUNNING.append(stack)
     yield stack
+    _RUNNING.remove(stack)
     stop_stack(stack)
     remove_stack(stack.places)
