@@ -22,15 +22,12 @@ from action_plans.models import PlanContribution
 from core.criteria.area_facts import KnownFact, attestations, known_facts
 from core.criteria.judging import rule
 from core.criteria.periods import Span, months_before
-from core.models import AreaFact
+from core.criteria.scope import Scope
 from partnerships.criteria.reads import covers
 from partnerships.criteria.rows import Cover
 from partnerships.models import Group
 from risk.criteria.facts import current_risks
 from risk.criteria.rows import NO_RISKS, Current
-
-FACTS = (AreaFact.Kind.PROJECT_FUNDING, AreaFact.Kind.PRISON)
-CODES = ("3.B1",)
 
 
 class Gathered(NamedTuple):
@@ -59,29 +56,27 @@ def plan_facts(authorities: Any, as_of: datetime.date) -> dict[int, PlanRow]:
 
     Runs on the queryset's connection: as the app's role inside a tenant context, or as the evaluator.
     """
-    areas = list(authorities.values_list("pk", flat=True))
-    plans = reads.editions(authorities, as_of)
-    for area in areas:
-        plans.setdefault(area, reads.Editions())
+    scope = Scope(authorities, as_of)
+    plans = reads.editions(scope)
     read = Gathered(
         plans=plans,
-        covers=covers(authorities, as_of)[Group.Kind.PARTNERSHIP_GROUP],
-        meetings=reads.last_meetings(authorities, as_of),
-        seats=reads.seats(authorities, as_of),
-        kinds=reads.kinds_of_risk(authorities, as_of, plans),
-        actions=reads.open_actions(authorities, as_of, plans),
-        risks=current_risks(authorities, as_of),
-        roles=partner_reads.roles(authorities),
-        contributions=partner_reads.contributions(authorities, as_of),
-        checks=partner_reads.action_checks(authorities, as_of),
-        completed=partner_reads.completed(authorities, as_of),
-        uses=partner_reads.uses(authorities, as_of),
-        projects=partner_reads.projects(authorities, as_of),
-        citations=partner_reads.citations(authorities, as_of),
-        facts=known_facts(authorities, as_of, FACTS),
-        attested=attestations(authorities, as_of, CODES),
+        covers=covers(scope)[Group.Kind.PARTNERSHIP_GROUP],
+        meetings=reads.meetings(scope),
+        seats=reads.seats(scope),
+        kinds=reads.kinds_of_risk(scope, plans),
+        actions=reads.open_actions(scope, plans),
+        risks=current_risks(scope),
+        roles=partner_reads.roles(scope),
+        contributions=partner_reads.contributions(scope),
+        checks=partner_reads.action_checks(scope),
+        completed=partner_reads.completed(scope),
+        uses=partner_reads.uses(scope),
+        projects=partner_reads.projects(scope),
+        citations=partner_reads.citations(scope),
+        facts=known_facts(scope),
+        attested=attestations(scope),
     )
-    return {area: _row(area, read, as_of) for area in areas}
+    return {area: _row(area, read, as_of) for area in scope.ids}
 
 
 def _row(area: int, read: Gathered, as_of: datetime.date) -> PlanRow:

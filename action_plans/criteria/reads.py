@@ -7,20 +7,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Max, Min, Q, QuerySet, When
+from django.db.models import Case, Max, Min, Q, QuerySet, Value, When
 
 from action_plans.criteria.rows import Held, OpenAction
 from action_plans.models import Action, ActionReview, ActionUpdate, Plan
+from core.choices import Marking
 from core.criteria.judging import rule
-from core.criteria.periods import Span, months_before
+from core.criteria.periods import Span
+from core.criteria.scope import Areas, Scope, months_earlier
 from core.models import threat_check_complete
 from partnerships.criteria.held import covering_groups, held_meetings
 from partnerships.models import Group, GroupMember
 
+Found = QuerySet[Any, Any]
+
 
 def window_start(as_of: datetime.date) -> datetime.date:
     """The day before the rolling year of section 3 starts."""
-    return months_before(as_of, rule("3.G7").whole("window_months"))
+    return months_earlier(as_of, rule("3.G7").whole("window_months"))
 
 
 class Edition(NamedTuple):
@@ -76,23 +80,39 @@ class Editions(NamedTuple):
         )
 
 
-def editions(authorities: Any, as_of: datetime.date) -> dict[int, Editions]:
-    """{authority id: its editions and the one that counts on `as_of`}."""
-    rows = (
-        Plan.objects.using(authorities.db)
-        .filter(authority__in=authorities.values("pk"))
-        .annotate(has_check=Case(When(threat_check_complete(), then=True), default=False))
-        .order_by("authority_id", "edition")
-        .values_list(
-            "pk", "authority_id", "edition", "title", "development_started_on", "agreed_on", "superseded_on",
-            "ends_on", "review_due", "based_on__agreed_on", "has_check", "threat_checked_on",
-        )
-    )  # fmt: skip
-    by_area: dict[int, list[Edition]] = defaultdict(list)
-    for row in rows:
+def editions(scope: Scope) -> dict[int, Editions]:
+    """{authority id: its editions and the one that counts on the scope's date}, for every area."""
+    by_area: dict[int, list[Edition]] = {area: [] for area in scope.ids}
+    for row in scope.rows(_editions):
         edition = Edition(*row)
         by_area[edition.authority_id].append(edition)
-    return {area: Editions(tuple(every), _chosen(every, as_of)) for area, every in by_area.items()}
+    return {area: Editions(tuple(every), _chosen(every, scope.as_of)) for area, every in by_area.items()}
+
+
+def _editions(areas: Areas, as_of: datetime.date) -> Found:
+    return (
+        Plan.objects.filter(authority__in=areas)
+        .annotate(
+            has_check=Case(When(threat_check_complete(), then=True), default=False),
+            # A finding is read without clearance, far from the area: it names no title above OFFICIAL.
+            named=Case(When(marking=Marking.OFFICIAL, then="title"), default=Value("The partnership plan")),
+        )
+        .order_by("authority_id", "edition")
+        .values_list(
+            "pk",
+            "authority_id",
+            "edition",
+            "named",
+            "development_started_on",
+            "agreed_on",
+            "superseded_on",
+            "ends_on",
+            "review_due",
+            "based_on__agreed_on",
+            "has_check",
+            "threat_checked_on",
+        )
+    )
 
 
 def _chosen(every: Iterable[Edition], as_of: datetime.date) -> Edition | None:
@@ -102,11 +122,9 @@ def _chosen(every: Iterable[Edition], as_of: datetime.date) -> Edition | None:
     return max(in_force or drafts, key=lambda one: (one.agreed_on or as_of, one.edition), default=None)
 
 
-def of_areas(authorities: Any, as_of: datetime.date) -> QuerySet[Action]:
-    """Actions of the authorities that had been taken up by `as_of`."""
-    return Action.objects.using(authorities.db).filter(
-        authority__in=authorities.values("pk"), created_on__lte=as_of
-    )
+def of_areas(areas: Areas, as_of: datetime.date) -> QuerySet[Action]:
+    """Actions of the areas that had been taken up by `as_of`."""
+    return Action.objects.filter(authority__in=areas, created_on__lte=as_of)
 
 
 def open_on(as_of: datetime.date, prefix: str = "") -> Q:
@@ -114,46 +132,13 @@ def open_on(as_of: datetime.date, prefix: str = "") -> Q:
     return Q(**{f"{prefix}closed_on__isnull": True}) | Q(**{f"{prefix}closed_on__gt": as_of})
 
 
-def open_actions(
-    authorities: Any, as_of: datetime.date, plans: Mapping[int, Editions]
-) -> dict[int, list[OpenAction]]:
+def open_actions(scope: Scope, plans: Mapping[int, Editions]) -> dict[int, list[OpenAction]]:
     """{authority id: open actions of the edition that counts}. Three queries."""
-    reviewed = _latest(
-        ActionReview.objects.using(authorities.db).filter(
-            open_on(as_of, "action__"), meeting__in=held_meetings(authorities, as_of).order_by().values("pk")
-        ),
-        authorities,
-        "meeting__meets_on",
-    )
-    updated = _latest(
-        ActionUpdate.objects.using(authorities.db).filter(open_on(as_of, "action__"), reported_on__lte=as_of),
-        authorities,
-        "reported_on",
-    )
-    rows = (
-        of_areas(authorities, as_of)
-        .filter(open_on(as_of))
-        .order_by("position", "pk")
-        .values_list(
-            "pk", "authority_id", "plan_id", "number", "created_on", "owner_id", "due_on", "review_on",
-            "risk_id", "risk__closed_on", "risk__concern", "created_at_meeting_id",
-        )
-    )  # fmt: skip
+    reviewed, updated = dict(scope.rows(_reviewed)), dict(scope.rows(_updated))
     found: dict[int, list[OpenAction]] = defaultdict(list)
     for (
-        pk,
-        area,
-        plan,
-        number,
-        created_on,
-        owner,
-        due_on,
-        review_on,
-        risk,
-        closed_on,
-        concern,
-        meeting,
-    ) in rows:
+        pk, area, plan, number, created_on, owner, due_on, review_on, risk, closed_on, concern, meeting
+    ) in scope.rows(_open_actions):  # fmt: skip
         if plans[area].holds(plan, created_on):
             found[area].append(
                 OpenAction(
@@ -162,7 +147,7 @@ def open_actions(
                     has_owner=owner is not None,
                     next_date=due_on or review_on,
                     has_risk=risk is not None,
-                    risk_is_current=risk is not None and (closed_on is None or closed_on > as_of),
+                    risk_is_current=risk is not None and (closed_on is None or closed_on > scope.as_of),
                     concern=concern or "",
                     created_at_meeting=meeting,
                     reviewed_on=reviewed.get(pk),
@@ -172,38 +157,74 @@ def open_actions(
     return found
 
 
-def _latest(rows: QuerySet[Any], authorities: Any, date: str) -> dict[int, datetime.date]:
-    """{action id: the latest `date` of the rows that belong to it}."""
-    own = rows.filter(authority__in=authorities.values("pk")).order_by()
-    return dict(own.values("action_id").annotate(latest=Max(date)).values_list("action_id", "latest"))
-
-
-def kinds_of_risk(
-    authorities: Any, as_of: datetime.date, plans: Mapping[int, Editions]
-) -> dict[int, set[str]]:
-    """{authority id: kinds of the risks answered by actions of the plan that were not cancelled}."""
-    rows = (
-        of_areas(authorities, as_of)
-        .filter(open_on(as_of) | ~Q(status=Action.Status.CANCELLED), risk__isnull=False)
-        .order_by()
-        .values("authority_id", "plan_id", "risk__kind")
-        .annotate(first=Min("created_on"))
-        .values_list("authority_id", "plan_id", "risk__kind", "first")
+def _open_actions(areas: Areas, as_of: datetime.date) -> Found:
+    rows = of_areas(areas, as_of).filter(open_on(as_of)).order_by("position", "pk")
+    return rows.values_list(
+        "pk",
+        "authority_id",
+        "plan_id",
+        "number",
+        "created_on",
+        "owner_id",
+        "due_on",
+        "review_on",
+        "risk_id",
+        "risk__closed_on",
+        "risk__concern",
+        "created_at_meeting_id",
     )
+
+
+def _reviewed(areas: Areas, as_of: datetime.date) -> Found:
+    """The latest held meeting that reviewed each open action."""
+    rows = ActionReview.objects.filter(
+        open_on(as_of, "action__"),
+        authority__in=areas,
+        meeting__in=held_meetings(areas, as_of).order_by().values("pk"),
+    )
+    latest = rows.order_by().values("action_id").annotate(latest=Max("meeting__meets_on"))
+    return latest.values_list("action_id", "latest")
+
+
+def _updated(areas: Areas, as_of: datetime.date) -> Found:
+    """The latest update by the owner of each open action."""
+    rows = ActionUpdate.objects.filter(
+        open_on(as_of, "action__"), authority__in=areas, reported_on__lte=as_of
+    )
+    latest = rows.order_by().values("action_id").annotate(latest=Max("reported_on"))
+    return latest.values_list("action_id", "latest")
+
+
+def kinds_of_risk(scope: Scope, plans: Mapping[int, Editions]) -> dict[int, set[str]]:
+    """{authority id: kinds of the risks answered by actions of the plan that were not cancelled}."""
     found: dict[int, set[str]] = defaultdict(set)
-    for area, plan, kind, first in rows:
+    for area, plan, kind, first in scope.rows(_kinds_of_risk):
         if plans[area].holds(plan, first):
             found[area].add(kind)
     return found
 
 
-def last_meetings(authorities: Any, as_of: datetime.date) -> dict[int, list[Held]]:
+def _kinds_of_risk(areas: Areas, as_of: datetime.date) -> Found:
+    rows = of_areas(areas, as_of).filter(
+        open_on(as_of) | ~Q(status=Action.Status.CANCELLED), risk__isnull=False
+    )
+    by_kind = rows.order_by().values("authority_id", "plan_id", "risk__kind")
+    return by_kind.annotate(first=Min("created_on")).values_list(
+        "authority_id", "plan_id", "risk__kind", "first"
+    )
+
+
+def meetings(scope: Scope) -> dict[int, list[Held]]:
     """{group id: every held meeting, newest first}."""
-    rows = held_meetings(authorities, as_of).order_by("-meets_on", "-pk")
     found: dict[int, list[Held]] = defaultdict(list)
-    for group, pk, on in rows.values_list("group_id", "pk", "meets_on"):
+    for group, pk, on in scope.rows(_meetings):
         found[group].append(Held(pk, on))
     return found
+
+
+def _meetings(areas: Areas, as_of: datetime.date) -> Found:
+    rows = held_meetings(areas, as_of).order_by("-meets_on", "-pk")
+    return rows.values_list("group_id", "pk", "meets_on")
 
 
 class SeatRow(NamedTuple):
@@ -215,19 +236,20 @@ class SeatRow(NamedTuple):
     span: Span
 
 
-def seats(authorities: Any, as_of: datetime.date) -> dict[int, list[SeatRow]]:
-    """{group id: seats of bodies that had joined by `as_of`}."""
-    rows = (
-        GroupMember.objects.using(authorities.db)
-        .filter(
-            group_id__in=covering_groups(authorities, as_of),
-            group__kind=Group.Kind.PARTNERSHIP_GROUP,
-            starts_on__lte=as_of,
-        )
-        .order_by("organisation__name", "pk")
-        .values_list("group_id", "pk", "organisation_id", "organisation__name", "starts_on", "ends_on")
-    )
+def seats(scope: Scope) -> dict[int, list[SeatRow]]:
+    """{group id: seats of bodies that had joined by the scope's date}."""
     found: dict[int, list[SeatRow]] = defaultdict(list)
-    for group, pk, organisation, name, starts_on, ends_on in rows:
+    for group, pk, organisation, name, starts_on, ends_on in scope.rows(_seats):
         found[group].append(SeatRow(pk, organisation, name, Span(starts_on, ends_on)))
     return found
+
+
+def _seats(areas: Areas, as_of: datetime.date) -> Found:
+    rows = GroupMember.objects.filter(
+        group_id__in=covering_groups(areas, as_of),
+        group__kind=Group.Kind.PARTNERSHIP_GROUP,
+        starts_on__lte=as_of,
+    )
+    return rows.order_by("organisation__name", "pk").values_list(
+        "group_id", "pk", "organisation_id", "organisation__name", "starts_on", "ends_on"
+    )

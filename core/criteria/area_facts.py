@@ -1,7 +1,6 @@
 """Facts that the criteria of every section may need: what is true of an area, and what is attested.
 
-Each function is one query, whatever the number of authorities, on the
-connection of the queryset it is given.
+Each function is one query, whatever the number of areas in the scope.
 """
 
 from __future__ import annotations
@@ -11,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from core.criteria.periods import Span
+from core.criteria.scope import Areas, Scope
 from core.models import AreaFact, Attestation
 
 
@@ -25,24 +25,23 @@ class KnownFact(NamedTuple):
     span: Span
 
 
-def known_facts(
-    authorities: Any, as_of: datetime.date, kinds: Iterable[str]
-) -> Mapping[int, tuple[KnownFact, ...]]:
-    """{authority id: what is recorded of the area up to `as_of`, the latest start first}.
+def known_facts(scope: Scope) -> Mapping[int, tuple[KnownFact, ...]]:
+    """{authority id: what is recorded of the area up to the scope's date, the latest start first}.
 
-    A fact ends because another follows it, so an end still to come was not known on `as_of`.
+    A fact ends because another follows it, so an end still to come was not known on that date.
     """
-    rows = (
-        AreaFact.objects.using(authorities.db)
-        .filter(authority__in=authorities.values("pk"), kind__in=list(kinds), starts_on__lte=as_of)
-        .order_by("-starts_on", "-pk")
-        .values_list("authority_id", "kind", "value", "starts_on", "ends_on")
-    )
     found: dict[int, list[KnownFact]] = defaultdict(list)
-    for authority_id, kind, value, starts_on, ends_on in rows:
-        ended = ends_on if ends_on and ends_on < as_of else None
+    for authority_id, kind, value, starts_on, ends_on in scope.rows(_known_facts):
+        ended = ends_on if ends_on and ends_on < scope.as_of else None
         found[authority_id].append(KnownFact(kind, value, Span(starts_on, ended)))
     return {authority_id: tuple(facts) for authority_id, facts in found.items()}
+
+
+def _known_facts(areas: Areas, as_of: datetime.date) -> QuerySet[AreaFact, Any]:
+    rows = AreaFact.objects.filter(authority__in=areas, starts_on__lte=as_of)
+    return rows.order_by("-starts_on", "-pk").values_list(
+        "authority_id", "kind", "value", "starts_on", "ends_on"
+    )
 
 
 def value_on(facts: Iterable[KnownFact], kind: str, on: datetime.date) -> str | None:
@@ -55,19 +54,15 @@ def spans_of(facts: Iterable[KnownFact], kind: str, value: str) -> list[Span]:
     return [fact.span for fact in facts if fact.kind == kind and fact.value == value]
 
 
-def attestations(
-    authorities: Any, as_of: datetime.date, codes: Iterable[str]
-) -> Mapping[int, Mapping[str, datetime.date]]:
-    """{authority id: {code: the last day on which what was attested up to `as_of` holds}}."""
-    rows = (
-        Attestation.objects.using(authorities.db)
-        .filter(authority__in=authorities.values("pk"), criterion__in=list(codes), attested_on__lte=as_of)
-        .order_by()
-        .values("authority_id", "criterion")
-        .annotate(until=Max("holds_until"))
-        .values_list("authority_id", "criterion", "until")
-    )
+def attestations(scope: Scope) -> Mapping[int, Mapping[str, datetime.date]]:
+    """{authority id: {code: the last day on which what was attested by then holds}}."""
     found: dict[int, dict[str, datetime.date]] = defaultdict(dict)
-    for authority_id, code, until in rows:
+    for authority_id, code, until in scope.rows(_attestations):
         found[authority_id][code] = until
     return found
+
+
+def _attestations(areas: Areas, as_of: datetime.date) -> QuerySet[Attestation, Any]:
+    rows = Attestation.objects.filter(authority__in=areas, attested_on__lte=as_of).order_by()
+    latest = rows.values("authority_id", "criterion").annotate(until=Max("holds_until"))
+    return latest.values_list("authority_id", "criterion", "until")

@@ -29,6 +29,7 @@ class Span(NamedTuple):
         return None if end is not None and end < start else Span(start, end)
 
 
+@lru_cache(maxsize=32768)
 def months_after(date: datetime.date, months: int) -> datetime.date:
     """The date `months` calendar months after `date`, or before it; the 31st becomes a month's last day."""
     year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
@@ -54,17 +55,18 @@ def leaves_window_on(date: datetime.date, months: int) -> datetime.date:
     return left
 
 
+@lru_cache(maxsize=8192)
 def windows_back(
     as_of: datetime.date, *, months: int, window_months: int
-) -> list[tuple[datetime.date, datetime.date]]:
+) -> tuple[tuple[datetime.date, datetime.date], ...]:
     """The consecutive windows of `months` that make up the last `window_months`, newest first.
 
     Each is (the day before it starts, its last day).
     """
-    return [
+    return tuple(
         (months_before(as_of, back + months), months_before(as_of, back))
         for back in range(0, window_months, months)
-    ]
+    )
 
 
 def empty_windows(

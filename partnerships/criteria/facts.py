@@ -7,21 +7,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from core.criteria.area_facts import KnownFact, attestations, known_facts
-from core.models import AreaFact
-from partnerships.criteria import reads
+from core.criteria.scope import Scope
+from partnerships.criteria import meeting_reads, reads
+from partnerships.criteria.meeting_reads import MeetingRow
 from partnerships.criteria.rows import Chaired, Cover, HeldMeeting, Office, PartnershipRow, Seat
 from partnerships.models import Group
 
 Kind = Group.Kind
-CODES = ("1.G2", "1.B1", "1.B2", "1.B3")
-FACTS = (AreaFact.Kind.TIER, AreaFact.Kind.FUNDED_PRIORITY, AreaFact.Kind.PRISON)
 
 
 class Gathered(NamedTuple):
     """Everything read, by group, meeting or area, before it is told apart by area."""
 
     covers: Mapping[str, Mapping[int, list[Cover]]]
-    meetings: Mapping[int, list[reads.MeetingRow]]
+    meetings: Mapping[int, list[MeetingRow]]
     agenda: Mapping[int, tuple[frozenset[str], int]]
     decisions: Mapping[int, tuple[int, int, int]]
     seats: Mapping[int, list[Seat]]
@@ -38,23 +37,24 @@ def partnership_facts(authorities: Any, as_of: datetime.date) -> dict[int, Partn
 
     Runs on the queryset's connection: as the app's role inside a tenant context, or as the evaluator.
     """
-    by_group: dict[int, list[reads.MeetingRow]] = {}
-    for meeting in reads.meetings(authorities, as_of):
+    scope = Scope(authorities, as_of)
+    by_group: dict[int, list[MeetingRow]] = {}
+    for meeting in meeting_reads.meetings(scope):
         by_group.setdefault(meeting.group_id, []).append(meeting)
     gathered = Gathered(
-        covers=reads.covers(authorities, as_of),
+        covers=reads.covers(scope),
         meetings=by_group,
-        agenda=reads.agenda(authorities, as_of),
-        decisions=reads.decisions(authorities, as_of),
-        seats=reads.seats(authorities, as_of),
-        chairs=reads.chairs(authorities, as_of),
-        officers=reads.officers(authorities, as_of),
-        reports=reads.contest_reports(authorities, as_of),
-        arrangements=reads.arrangements(authorities, as_of),
-        facts=known_facts(authorities, as_of, FACTS),
-        attested=attestations(authorities, as_of, CODES),
+        agenda=meeting_reads.agenda(scope),
+        decisions=meeting_reads.decisions(scope),
+        seats=reads.seats(scope),
+        chairs=reads.chairs(scope),
+        officers=reads.officers(scope),
+        reports=reads.contest_reports(scope),
+        arrangements=reads.arrangements(scope),
+        facts=known_facts(scope),
+        attested=attestations(scope),
     )
-    return {area: _row(area, gathered, as_of) for area in authorities.values_list("pk", flat=True)}
+    return {area: _row(area, gathered, as_of) for area in scope.ids}
 
 
 def _row(area: int, read: Gathered, as_of: datetime.date) -> PartnershipRow:
@@ -82,7 +82,7 @@ def _row(area: int, read: Gathered, as_of: datetime.date) -> PartnershipRow:
     )
 
 
-def _meetings(covers: Iterable[Cover], read: Gathered) -> list[reads.MeetingRow]:
+def _meetings(covers: Iterable[Cover], read: Gathered) -> list[MeetingRow]:
     """Meetings of the covering groups on days that the cover includes, once each, newest first."""
     found = {
         meeting.pk: meeting
@@ -93,7 +93,7 @@ def _meetings(covers: Iterable[Cover], read: Gathered) -> list[reads.MeetingRow]
     return sorted(found.values(), key=lambda meeting: (meeting.on, meeting.pk), reverse=True)
 
 
-def _counted(meeting: reads.MeetingRow, read: Gathered, officers: tuple[Office, ...]) -> HeldMeeting:
+def _counted(meeting: MeetingRow, read: Gathered, officers: tuple[Office, ...]) -> HeldMeeting:
     topics, community_inputs = read.agenda.get(meeting.pk, (frozenset(), 0))
     made, checked, late = read.decisions.get(meeting.pk, (0, 0, 0))
     return HeldMeeting(
@@ -111,7 +111,7 @@ def _counted(meeting: reads.MeetingRow, read: Gathered, officers: tuple[Office, 
     )
 
 
-def _chaired(meetings: Iterable[reads.MeetingRow]) -> Iterator[Chaired]:
+def _chaired(meetings: Iterable[MeetingRow]) -> Iterator[Chaired]:
     return (Chaired(meeting.on, meeting.chaired_by) for meeting in meetings if meeting.chaired_by)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from core.criteria.scope import Areas
 from partnerships.models import Attendance, Group, GroupArea, Meeting
 
 
@@ -25,20 +26,17 @@ def is_held(as_of: datetime.date, prefix: str = "") -> Q:
     return Q(took_place, has_minutes, Exists(recorded))
 
 
-def covering_groups(authorities: Any, as_of: datetime.date) -> QuerySet[GroupArea, Any]:
-    """Ids of the groups that cover any of the authorities by `as_of`, as a subquery on their connection."""
-    links = GroupArea.objects.using(authorities.db).filter(
-        area__in=authorities.values("pk"), starts_on__lte=as_of
-    )
-    return links.values("group_id")
+def covering_groups(areas: Areas, as_of: datetime.date) -> QuerySet[GroupArea, Any]:
+    """Ids of the groups that cover any of the areas by `as_of`, as a subquery."""
+    return GroupArea.objects.filter(area__in=areas, starts_on__lte=as_of).values("group_id")
 
 
-def held_meetings(authorities: Any, as_of: datetime.date, *kinds: str) -> QuerySet[Meeting]:
-    """Held meetings of the groups (of those kinds) that cover any of the authorities, once each."""
-    return Meeting.objects.using(authorities.db).filter(
+def held_meetings(areas: Areas, as_of: datetime.date, *kinds: str) -> QuerySet[Meeting]:
+    """Held meetings of the groups (of those kinds) that cover any of the areas, once each."""
+    return Meeting.objects.filter(
         is_held(as_of),
         group__kind__in=kinds or [Group.Kind.PARTNERSHIP_GROUP],
-        group_id__in=covering_groups(authorities, as_of),
+        group_id__in=covering_groups(areas, as_of),
     )
 
 

@@ -26,6 +26,7 @@ from core.criteria.periods import (
     ONE_DAY,
     Span,
     covers_every_day,
+    empty_windows,
     in_window,
     leaves_window_on,
     months_after,
@@ -36,6 +37,7 @@ from core.uk_dates import uk_date
 from partnerships.criteria.rows import PartnershipRow
 from partnerships.models import AgendaItem
 
+Window = tuple[datetime.date, datetime.date]
 HIGHER, STANDARD, UNKNOWN = "higher", "standard", "unknown"
 CODE = "1.G2"
 TOPICS: dict[str, str] = {AgendaItem.Kind.CHANNEL: "Channel"}
@@ -70,49 +72,60 @@ def tier_on(row: PartnershipRow, on: datetime.date) -> str:
     return STANDARD if value_on(row.facts, AreaFact.Kind.TIER, on) == STANDARD else UNKNOWN
 
 
-def weigh_rhythm(row: PartnershipRow, on: datetime.date) -> Rhythm:
+class Asked(NamedTuple):
+    """What the tiers of a year ask for: meetings in all, and the windows none of which may be empty."""
+
+    meetings: int
+    strict: tuple[Window, ...]
+
+
+def asked_by_tiers(row: PartnershipRow, on: datetime.date, windows: tuple[Window, ...]) -> Asked:
     """Each three-month window asks what its own tier asks; windows before the group began ask nothing.
 
     A window counts as higher when the area was in the higher tier on each of its days.
     """
-    rules = rule(CODE)
+    rules, higher = rule(CODE), higher_spans(row)
+    began = _began(row)
+    judged = [(before, last) for before, last in windows if began and began <= before + ONE_DAY]
+    strict = tuple(
+        (before, last) for before, last in judged if covers_every_day(higher, before + ONE_DAY, last)
+    )
+    quarterly, yearly = rules.whole("quarterly"), rules.whole("meetings_a_year")
+    asked = len(strict) * quarterly + (len(judged) - len(strict)) * yearly
+    return Asked(floor(asked / len(windows)), strict)
+
+
+def _began(row: PartnershipRow) -> datetime.date | None:
+    return min((cover.span.starts_on for cover in row.covers), default=None)
+
+
+def weigh_rhythm(row: PartnershipRow, on: datetime.date) -> Rhythm:
+    """Meetings and topics of the year against what the tier asks; too early while the group is young."""
+    rules, tier, began = rule(CODE), tier_on(row, on), _began(row)
     window, quarter = rules.whole("window_months"), rules.whole("quarter_months")
     met = [m for m in row.meetings if in_window(m.on, on, window)]
-    began = min((cover.span.starts_on for cover in row.covers), default=None)
-    tier = tier_on(row, on)
-    windows = windows_back(on, months=quarter, window_months=window)
-    judged = [(before, last) for before, last in windows if began is not None and began <= before + ONE_DAY]
-    higher = higher_spans(row)
-    strict = [(before, last) for before, last in judged if covers_every_day(higher, before + ONE_DAY, last)]
-    asked = len(strict) * rules.whole("quarterly") + (len(judged) - len(strict)) * rules.whole(
-        "meetings_a_year"
-    )
-    needed = floor(asked / len(windows))
-
-    def without_meeting(
-        some: list[tuple[datetime.date, datetime.date]],
-    ) -> tuple[tuple[datetime.date, datetime.date], ...]:
-        return tuple((before, last) for before, last in some if not any(before < m.on <= last for m in met))
-
-    empty = without_meeting(strict)
-    quarterly = len(met) >= rules.whole("quarterly") and not without_meeting(windows)
+    asked = asked_by_tiers(row, on, windows_back(on, months=quarter, window_months=window))
+    empty = empty_windows([m.on for m in met], on, months=quarter, window_months=window)
     covered = [topic for meeting in met for topic in meeting.topics]
     missing = tuple(
         topic for topic in rules.choice("agenda_topics") if covered.count(topic) < rules.whole("topic_times")
     )
-    often = bool(met) and len(met) >= needed and not empty
+    left_out = tuple(one for one in empty if one in asked.strict)
+    often = bool(met) and len(met) >= asked.meetings and not left_out
+    is_quarterly = len(met) >= rules.whole("quarterly") and not empty
     full = rules.whole("quarterly" if tier == HIGHER else "meetings_a_year")
     young = began is not None and on < months_after(began, rules.whole("months_before_judging"))
-    too_early = young and not (len(met) >= full and not missing)
-    if not row.covers or too_early:
+    too_early = young and (len(met) < full or bool(missing))
+    if began is None or too_early:
         status = Status.NO_EVIDENCE
     elif not often or missing:
         status = Status.NOT_MET
-    elif tier == UNKNOWN and not quarterly:
+    elif tier == UNKNOWN and not is_quarterly:
         status = Status.PARTLY
     else:
         status = met_if_attested(row, CODE, on)
-    return Rhythm(status, len(met), max(needed, 1), tier, empty, missing, often, too_early)
+    needed = max(asked.meetings, 1)
+    return Rhythm(status, len(met), needed, tier, left_out, missing, often, too_early)
 
 
 def judge_meets_often_enough(row: PartnershipRow) -> Finding:
