@@ -17,7 +17,7 @@ from core.pictures import INK, LINE, PAPER, SOFT, Box, Label, Picture, Row, Text
 from core.registries import ThreadStep
 from core.states import ALL_STATES, ICONS, State, state_for
 
-_BANDS = ((4, "#dfecf0"), (9, "#fdf1d3"), (15, "#f6cf8b"), (25, "#e59a8f"))
+_LOW, _MEDIUM, _HIGH = "#dfecf0", "#fbe3b0", "#e59a8f"
 
 
 def _state_box(state: State, x: float, y: float, width: float, height: float) -> Box:
@@ -110,11 +110,16 @@ def attendance_matrix(
 
 
 def heat_map(
-    title: Text, counts: Mapping[tuple[int, int], int], links: Mapping[tuple[int, int], str] | None = None
+    title: Text,
+    counts: Mapping[tuple[int, int], int],
+    links: Mapping[tuple[int, int], str] | None = None,
+    *,
+    medium_from: int,
+    high_from: int,
 ) -> Picture:
     """Risks by likelihood (across) and impact (up), 1 to 5 each: counts by (likelihood, impact).
 
-    The score stands in the corner of each cell, so that its shade is not needed to read it; `links` lead
+    `medium_from` and `high_from` are the scores at which the shades begin. The score stands in the corner of each cell, so that its shade is not needed to read it; `links` lead
     from the table to the risks of a cell. Raises ValueError for a pair outside 1 to 5.
     """
     if any(not (1 <= likelihood <= 5 and 1 <= impact <= 5) for likelihood, impact in counts):
@@ -129,15 +134,18 @@ def heat_map(
         for at, count in held
         if count
     )
-    told = _("%(total)s risks; %(high)s score 16 or more.") % {
+    told = _("%(total)s risks; %(high)s score %(from)s or more.") % {
         "total": sum(counts.values()),
-        "high": sum(count for (likelihood, impact), count in counts.items() if likelihood * impact >= 16),
+        "high": sum(n for (likelihood, impact), n in counts.items() if likelihood * impact >= high_from),
+        "from": high_from,
     }
-    boxes, labels = _heat_cells(counts)
+    boxes, labels = _heat_cells(counts, medium_from, high_from)
     return Picture(title, told, 416, 330, boxes, labels, (_("Where"), _("Score"), _("Risks")), rows)
 
 
-def _heat_cells(counts: Mapping[tuple[int, int], int]) -> tuple[tuple[Box, ...], tuple[Label, ...]]:
+def _heat_cells(
+    counts: Mapping[tuple[int, int], int], medium_from: int, high_from: int
+) -> tuple[tuple[Box, ...], tuple[Label, ...]]:
     """The 25 cells, impact 5 at the top, with both axes."""
     left, top, step_x, step_y = 36, 24, 76, 52
     bottom = top + 5 * step_y
@@ -156,7 +164,7 @@ def _heat_cells(counts: Mapping[tuple[int, int], int]) -> tuple[tuple[Box, ...],
     for impact in range(5, 0, -1):
         for likelihood in range(1, 6):
             count, score = counts.get((likelihood, impact), 0), likelihood * impact
-            fill = next(colour for limit, colour in _BANDS if score <= limit)
+            fill = _HIGH if score >= high_from else _MEDIUM if score >= medium_from else _LOW
             where = (left + (likelihood - 1) * step_x, top + (5 - impact) * step_y, step_x - 4, step_y - 4)
             boxes.append(Box(*where, fill, INK, str(count or ""), str(score)))
     return tuple(boxes), tuple(labels)

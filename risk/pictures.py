@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.charts import INK, LINE, SOFT, Box, Label, Picture, heat_map
 from risk.models import RiskEntry
-from risk.scoring import Scored, band, cells
+from risk.scoring import Scored, band, cells, high_from, medium_from
 
 _TOP, _HEIGHT, _STEP, _BAR, _LEFT = 26, 125, 66, 22, 34
 _INHERENT, _RESIDUAL = "#b9c8ce", "#0c4a5b"
@@ -18,7 +18,13 @@ def residual_map(entries: Iterable[Scored], links: Mapping[tuple[int, int], str]
     """Risks with controls in place, by likelihood and impact; `links` leads from a cell to its risks."""
     counts = cells(entries)
     reachable = {at: url for at, url in (links or {}).items() if counts.get(at)}
-    return heat_map(_("Risks with controls in place"), counts, reachable)
+    return heat_map(
+        _("Risks with controls in place"),
+        counts,
+        reachable,
+        medium_from=medium_from(),
+        high_from=high_from(),
+    )
 
 
 def score_trend(entries: Iterable[RiskEntry]) -> Picture:

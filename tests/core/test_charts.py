@@ -96,7 +96,7 @@ pairs = st.dictionaries(st.tuples(st.integers(1, 5), st.integers(1, 5)), st.inte
 
 @given(pairs)
 def test_a_heat_map_has_25_cells_each_with_its_score_and_its_count(counts):
-    picture = heat_map("Risks", counts)
+    picture = heat_map("Risks", counts, medium_from=8, high_from=12)
     assert len(picture.boxes) == 25
     assert stands_inside(picture)
     assert sorted(int(box.corner) for box in picture.boxes) == sorted(
@@ -109,18 +109,18 @@ def test_a_heat_map_has_25_cells_each_with_its_score_and_its_count(counts):
 
 
 def test_a_heat_map_puts_impact_upwards_and_likelihood_across():
-    picture = heat_map("Risks", {(5, 1): 3}, {(5, 1): "/risks/?cell=5-1"})
+    picture = heat_map("Risks", {(5, 1): 3}, {(5, 1): "/risks/?cell=5-1"}, medium_from=8, high_from=12)
     (filled,) = [box for box in picture.boxes if box.text]
     assert filled.x == max(box.x for box in picture.boxes)
     assert filled.y == max(box.y for box in picture.boxes)
     assert picture.rows[0].url == "/risks/?cell=5-1"
-    assert picture.description == "3 risks; 0 score 16 or more."
+    assert picture.description == "3 risks; 0 score 12 or more."
 
 
 @pytest.mark.parametrize("at", [(0, 3), (3, 6), (-1, 1)])
 def test_a_heat_map_refuses_what_is_not_one_to_five(at):
     with pytest.raises(ValueError, match="1 to 5"):
-        heat_map("Risks", {at: 1})
+        heat_map("Risks", {at: 1}, medium_from=8, high_from=12)
 
 
 @given(st.dictionaries(st.sampled_from(sorted(ACTION_STATES)), st.integers(0, 500)))
@@ -158,7 +158,7 @@ def test_the_golden_thread_shows_an_empty_column_as_a_gap():
 PICTURES = {
     "strip": status_strip("Strip", [("1.G1", "Terms <of> reference", "partly", "/one/")]),
     "history": status_history("History", [("1.G1", "Terms", ["met", None])], ["Q1 2026", "Q2 2026"]),
-    "heat": heat_map("Risks", {(2, 3): 4}),
+    "heat": heat_map("Risks", {(2, 3): 4}, medium_from=8, high_from=12),
     "bar": stacked_bar("Bar", [("late", 2), ("done", 1)]),
     "attendance": attendance_matrix("Came", ["4 Dec 2025"], [("Police", ["apology"])]),
     "nothing": status_strip("Nothing", []),
