@@ -42,7 +42,7 @@ class _Recording(PartnershipPage):
         """Those who may have chaired, by public id."""
         return {one.public_id: one for one in people_who_may_chair(meeting)}
 
-    def save(self, meeting: Meeting, sent: Sent) -> Saved:
+    def keep(self, meeting: Meeting, sent: Sent) -> Saved:
         """Save what was sent. Raises Refused if the meeting is signed or cancelled."""
         seen = Seen.parse(self.request.POST.get("version", ""))
         return save_recording(meeting=meeting, typed=sent.typed, seen=seen, as_of=self.today, by=self.viewer)
@@ -72,7 +72,7 @@ class MeetingAutosave(_Recording):
         meeting = self.own_meeting()
         sent = read_sent(request.POST, people=self.people(meeting))
         try:
-            saved = self.save(meeting, sent)
+            saved = self.keep(meeting, sent)
         except Refused as refusal:
             return JsonResponse({"errors": {"": [refusal.message]}}, status=400)
         errors = {str(name): list(words) for name, words in sent.errors.items()}
@@ -99,7 +99,7 @@ class MeetingRecord(_Recording):
         meeting = self.own_meeting()
         sent = read_sent(request.POST, people=self.people(meeting))
         try:
-            saved = self.save(meeting, sent)
+            saved = self.keep(meeting, sent)
             if not (sent.errors or saved.clashes or saved.gone):
                 return HttpResponseRedirect(self.go_on(meeting))
         except Refused as refusal:
