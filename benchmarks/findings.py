@@ -16,7 +16,9 @@ from core.criteria.roll_up import SectionRating, roll_up
 from core.criteria.rule_book import Criterion, Framework, Section, Standing
 from core.models import Authority
 
-_RANK = {Status.NOT_MET: 0, Status.NO_EVIDENCE: 1, Status.PARTLY: 2, Status.MET: 3}
+_HEIGHT = {Status.NOT_MET: 0, Status.NO_EVIDENCE: 0, Status.PARTLY: 1, Status.MET: 2}
+"""How near to met a status is. That something was recorded and isn't enough is no step down from nothing."""
+_WORST_FIRST = (Status.NOT_MET, Status.NO_EVIDENCE, Status.PARTLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Judged:
     @property
     def is_short(self) -> bool:
         """Whether it applies and is anything less than met."""
-        return self.finding is not None and _RANK.get(self.finding.status, 3) < 3
+        return self.finding is not None and self.finding.status in _WORST_FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,16 @@ class Change:
     @property
     def is_better(self) -> bool:
         """Whether it moved towards met; to or from "not applicable" is neither better nor worse."""
-        return self.is_comparable and _RANK[self.after] > _RANK[self.before]
+        return self._both_on_scale and _HEIGHT[self.after] > _HEIGHT[self.before]
 
     @property
-    def is_comparable(self) -> bool:
-        """Whether both statuses stand on the same scale."""
-        return self.before in _RANK and self.after in _RANK
+    def is_worse(self) -> bool:
+        """Whether it moved away from met."""
+        return self._both_on_scale and _HEIGHT[self.after] < _HEIGHT[self.before]
+
+    @property
+    def _both_on_scale(self) -> bool:
+        return self.before in _HEIGHT and self.after in _HEIGHT
 
 
 def area_benchmarks(area: Authority, as_of: datetime.date) -> tuple[Benchmark, ...]:
@@ -142,7 +148,7 @@ def falling_short(benchmarks: Iterable[Benchmark]) -> list[Judged]:
     short = [one for benchmark in benchmarks for one in benchmark.judged if one.is_short]
     return sorted(
         short,
-        key=lambda one: (one.criterion.standing == Standing.BEST, _RANK[one.finding.status]),  # type: ignore[union-attr]
+        key=lambda one: (one.criterion.standing == Standing.BEST, _WORST_FIRST.index(one.finding.status)),  # type: ignore[union-attr]
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import cast
 
 from django import forms
 from django.http import QueryDict
@@ -25,7 +26,7 @@ class AsAtForm(GovukForm):
     def __init__(self, query: QueryDict, *, today: datetime.date) -> None:
         asked = {name: value for name, value in query.items() if name.startswith("as_at")}
         super().__init__(asked or None, initial={"as_at": today})
-        self.fields["as_at"].latest = today
+        cast(GovukDateField, self.fields["as_at"]).latest = today
         self.today = today
 
     @property
@@ -42,5 +43,8 @@ class AreasForm(GovukFilterForm):
 
     def __init__(self, query: QueryDict, *, regions: list[str]) -> None:
         super().__init__(query)
-        self.fields["region"].choices = [("", _("All regions")), *((one, one) for one in regions)]
-        self.fields["kind"].choices = [("", _("All kinds")), *Authority.Kind.choices]
+        cast(forms.ChoiceField, self.fields["region"]).choices = [
+            ("", _("All regions")),
+            *((one, one) for one in regions),
+        ]
+        cast(forms.ChoiceField, self.fields["kind"]).choices = [("", _("All kinds")), *Authority.Kind.choices]

@@ -49,3 +49,8 @@ def snapshot_rows(
     """Status by area and criterion on one date, for the areas in `authorities`. One query."""
     found = FindingSnapshot.objects.filter(framework=framework, as_of=as_of, authority__in=authorities)
     return [SnapshotRow(*row) for row in found.values_list("authority_id", "code", "status")]
+
+
+def area_rows(framework: str, as_of: datetime.date, authority: Authority) -> models.QuerySet[FindingSnapshot]:
+    """One area's findings on one date."""
+    return FindingSnapshot.objects.filter(framework=framework, as_of=as_of, authority=authority)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.criteria.findings import Evidence, Remedy
 from core.models import Authority
 from core.permissions import Permission
+from core.registries import navigation
 from core.viewer import Viewer
 
 
@@ -54,8 +55,9 @@ def button_words(route: str) -> str:
     }
     if what and verb in verbs:
         return verbs[verb] % {"a": _("a") if verb == "start" else article, "what": noun}
-    name = f"{what}-{verb}".strip("-").replace("-", " ")
-    return _("Attest it") if name == "attest" else _("Open the %(what)s") % {"what": name}
+    label = next((str(item.label) for item in navigation if item.url_name == route), "")
+    name = label or f"the {what} {verb}".replace("-", " ").replace("  ", " ")
+    return _("Attest it") if verb == "attest" else _("Open %(what)s") % {"what": name}
 
 
 def kept_records(evidence: tuple[Evidence, ...], area: Authority, viewer: Viewer) -> list[Kept]:

@@ -190,7 +190,7 @@ def summary_sentences(
 def _moved(changes: list[Change], compared_with: datetime.date) -> str:
     since = uk_date(compared_with)
     better = [change.criterion.code for change in changes if change.is_better]
-    worse = [change.criterion.code for change in changes if change.is_comparable and not change.is_better]
+    worse = [change.criterion.code for change in changes if change.is_worse]
     if not better and not worse:
         return _("Nothing has moved since %(date)s.") % {"date": since}
     gained = ngettext("%(n)s item has improved", "%(n)s items have improved", len(better))

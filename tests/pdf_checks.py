@@ -37,7 +37,7 @@ def texts_of(document: pikepdf.Pdf, kind: str) -> list[str]:
 
 def faults_of(document: pikepdf.Pdf, *, language: str, title: str) -> list[str]:
     """Everything structural that is missing; an empty list for a document that is in order."""
-    root = document.Root
+    root: Any = document.Root
     faults = []
     if not root.get("/MarkInfo", {}).get("/Marked", False):
         faults.append("not marked as tagged")
@@ -97,8 +97,9 @@ def _page_faults(document: pikepdf.Pdf) -> list[str]:
         f"page {n} has no tab order" for n, page in enumerate(document.pages, 1) if page.get("/Tabs") != "/S"
     ]
     for number, page in enumerate(document.pages, 1):
-        for font in page.get("/Resources", {}).get("/Font", {}).values():
-            descendant = font.get("/DescendantFonts", [font])[0]
+        resources: Any = page.get("/Resources", {})
+        for font in resources.get("/Font", {}).values():
+            descendant: Any = font.get("/DescendantFonts", [font])[0]
             described = descendant.get("/FontDescriptor", {})
             if not any(key in described for key in ("/FontFile", "/FontFile2", "/FontFile3")):
                 faults.append(f"page {number}: a font is not embedded")

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from benchmarks import pictures
-from benchmarks.attention import anchor, lapse_item, short_item
+from benchmarks.attention import anchor
 from benchmarks.findings import (
+    Benchmark,
     Judged,
     area_benchmark,
     area_benchmarks,
@@ -25,11 +26,13 @@ from benchmarks.findings import (
 from benchmarks.forms import AsAtForm
 from benchmarks.quarters import Quarter
 from benchmarks.remedies import Kept, Step, kept_records, next_step
+from benchmarks.rules import RULE_KINDS
 from core.criteria.findings import Status
 from core.criteria.framework import load_framework
 from core.models import Authority
 from core.permissions import Permission
 from core.registries import action_counts
+from core.viewer import Viewer
 from core.views import AreaView
 
 SHOWN = 8
@@ -41,9 +44,24 @@ class Item:
 
     judged: Judged
     anchor: str
+    url: str
     step: Step
     kept: list[Kept]
     rule_url: str
+
+
+def shown(judged: Judged, area: Authority, viewer: Viewer) -> Item:
+    """A criterion with the addresses that `viewer` may follow from it."""
+    finding = judged.finding
+    section = reverse("benchmarks:section", args=[area.slug, judged.criterion.section])
+    return Item(
+        judged,
+        anchor(judged.code),
+        f"{section}#{anchor(judged.code)}",
+        next_step(finding.remedy, area, viewer) if finding else Step(""),
+        kept_records(finding.evidence, area, viewer) if finding else [],
+        reverse("benchmarks:rule", args=[area.slug, judged.code]),
+    )
 
 
 class Overview(AreaView):
@@ -61,10 +79,10 @@ class Overview(AreaView):
             "today": today,
             "picture": pictures.eight_benchmarks(benchmarks, self._section_address),
             "rows": [(one, self._section_address(one.section.number)) for one in benchmarks],
-            "short": [short_item(j, j.finding, self.area, self.viewer) for j in short[:SHOWN] if j.finding],
+            "short": [shown(judged, self.area, self.viewer) for judged in short[:SHOWN]],
             "short_left": max(0, len(short) - SHOWN),
             "is_any_computed": any(one.rating.is_computed for one in benchmarks),
-            "lapses": [lapse_item(j, j.finding, self.area, self.viewer) for j in lapses[:SHOWN] if j.finding],
+            "lapses": [shown(judged, self.area, self.viewer) for judged in lapses[:SHOWN]],
             "roll_up": load_framework().roll_up,
         }
         return self.page("benchmarks/overview.html", context)
@@ -85,47 +103,44 @@ class SectionPage(AreaView):
             raise Http404("Page not found")
         today = timezone.localdate()
         form = AsAtForm(request.GET, today=today)
-        as_of = form.date
-        benchmark = area_benchmark(self.area, section, as_of)
-        quarters, dates = pictures.history_dates(as_of)
-        over = statuses_over(self.area, dates, [one.code for one in benchmark.judged])
-        own = pictures.picture_of(number, self.area, as_of)
-        groups = ((_("Good practice"), benchmark.good), (_("Best practice"), benchmark.best))
-        if all(one.criterion.standing == "derived" for one in benchmark.judged):
-            groups = ((_("Derived from the Channel duty"), benchmark.judged),)
+        benchmark = area_benchmark(self.area, section, form.date)
         context = {
             "title": f"{section.number} {section.name}",
             "caption": self.area.name,
             "crumbs": [(_("Benchmarks"), reverse("benchmarks:overview", args=[self.area.slug]))],
             "form": form,
-            "as_of": as_of,
-            "is_today": as_of == today,
+            "as_of": form.date,
+            "is_today": form.date == today,
             "benchmark": benchmark,
-            "groups": [(name, [self._item(one) for one in judged]) for name, judged in groups if judged],
-            "history": pictures.history(benchmark, over, quarters) if over else None,
-            "picture": own.chart if own else None,
-            "sections": self._sections(number),
+            "groups": self._groups(benchmark),
+            "charts": self._charts(benchmark, form.date),
+            "neighbours": self._neighbours(number),
         }
         return self.page("benchmarks/section.html", context)
 
-    def _item(self, judged: Judged) -> Item:
-        finding = judged.finding
-        return Item(
-            judged,
-            anchor(judged.code),
-            next_step(finding.remedy, self.area, self.viewer) if finding else Step(""),
-            kept_records(finding.evidence, self.area, self.viewer) if finding else [],
-            reverse("benchmarks:rule", args=[self.area.slug, judged.code]),
-        )
+    def _groups(self, benchmark: Benchmark) -> list[tuple[str, list[Item]]]:
+        """The criteria by standing, each kind under its name."""
+        groups: dict[str, list[Item]] = {}
+        for judged in benchmark.judged:
+            name = str(RULE_KINDS[judged.criterion.standing])
+            groups.setdefault(name, []).append(shown(judged, self.area, self.viewer))
+        return list(groups.items())
 
-    def _sections(self, number: int) -> list[tuple[str, str, bool]]:
+    def _charts(self, benchmark: Benchmark, as_of: datetime.date) -> list[Any]:
+        """How each criterion stood over eight quarters, and the picture of the section's own app."""
+        quarters, dates = pictures.history_dates(as_of)
+        over = statuses_over(self.area, dates, [one.code for one in benchmark.judged])
+        own = pictures.picture_of(benchmark.section.number, self.area, as_of)
+        charts = [pictures.history(benchmark, over, quarters)] if over else []
+        return [*charts, own.chart] if own else charts
+
+    def _neighbours(self, number: int) -> list[tuple[str, str, str]]:
+        """The section before and the one after: (rel, name, address)."""
+        known = {one.number: one for one in load_framework().sections}
         return [
-            (
-                str(one.number),
-                reverse("benchmarks:section", args=[self.area.slug, one.number]),
-                one.number == number,
-            )
-            for one in load_framework().sections
+            (rel, f"{at} {known[at].name}", reverse("benchmarks:section", args=[self.area.slug, at]))
+            for rel, at in (("prev", number - 1), ("next", number + 1))
+            if at in known
         ]
 
 
@@ -150,7 +165,7 @@ class StatusPage(AreaView):
             "picture": pictures.eight_benchmarks(benchmarks),
             "benchmarks": benchmarks,
             "better": [change for change in changes if change.is_better],
-            "worse": [change for change in changes if change.is_comparable and not change.is_better],
+            "worse": [change for change in changes if change.is_worse],
             "lapses": [one for one in lapsing(benchmarks, within) if one.finding],
             "overdue": overdue_actions(self.area, today),
             "met": sum(finding.status == Status.MET for finding in findings.values()),

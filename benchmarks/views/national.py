@@ -8,14 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from benchmarks.attention import anchor
 from benchmarks.forms import AreasForm
-from benchmarks.models import FindingSnapshot
-from benchmarks.national import read_picture, visible_areas
-from benchmarks.querysets import latest_snapshot_date
-from core.criteria.findings import Status
+from benchmarks.national import read_area, read_picture, visible_areas
 from core.criteria.framework import load_framework
-from core.criteria.roll_up import roll_up
 from core.views import NationalView
 
 
@@ -46,30 +41,10 @@ class AreaPage(NationalView):
     """One area's findings as the newest snapshot has them; its records stay closed."""
 
     def get(self, request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
-        framework = load_framework()
         area = visible_areas(self.viewer).filter(slug=slug).first()
-        as_of = latest_snapshot_date(framework.version) if area else None
-        found = {
-            row.code: row
-            for row in FindingSnapshot.objects.filter(
-                authority=area, framework=framework.version, as_of=as_of
-            )
-        }
-        if area is None or not found:
+        as_of, sections = read_area(area) if area else (None, ())
+        if area is None or as_of is None:
             raise Http404("Page not found")
-        statuses = {code: Status(row.status) for code, row in found.items()}
-        sections = [
-            (
-                section,
-                roll_up(framework, section.number, statuses),
-                [
-                    (one, anchor(one.code), found[one.code])
-                    for one in framework.of_section(section.number)
-                    if one.code in found
-                ],
-            )
-            for section in framework.sections
-        ]
         context = {
             "title": area.name,
             "caption": area.get_kind_display(),

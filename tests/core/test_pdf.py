@@ -123,7 +123,7 @@ HOSTILE = [
     '<img src="https://static.invalid/static/../settings.py" alt="x"><img src="//127.0.0.1/x" alt="x">',
     '<base href="{trap}/"><img src="relative.png" alt="x"><link rel="stylesheet" href="pdf/report.css">',
     '<iframe src="{trap}/frame"></iframe><input type="image" src="{trap}/input">',
-    """<img alt="" src='data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg"><image href="{trap}/"/>'>""",
+    """<img alt=x src='data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg"><image href="{trap}"/>'>""",
 ]
 
 
