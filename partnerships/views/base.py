@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import Marking
+from core.models import Document
 from core.permissions import Permission
 from core.views import AreaFormView, AreaView
 from partnerships.models import Group, Meeting
@@ -59,6 +61,12 @@ class PartnershipPage(AreaView):
             "terms_url": self.address("group-terms", group.public_id),
             "member_url": self.address("member-add", query=f"?group={group.public_id}"),
         }
+
+    def may_read(self, document: Document | None) -> bool:
+        """Whether a document may be named to the viewer: a marked one only to somebody cleared."""
+        if document is None:
+            return False
+        return self.viewer.is_cleared or document.marking == Marking.OFFICIAL
 
     def covering_group(self) -> Group:
         """The group in the address, this area's own or a joint one that covers it; 404 otherwise."""

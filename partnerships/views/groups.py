@@ -55,6 +55,7 @@ class GroupPage(PartnershipPage):
                 "areas": list(areas_of(group)),
                 "terms": group.terms_of_reference,
                 "terms_in_date": terms_in_date(group, self.today),
+                "terms_readable": self.may_read(group.terms_of_reference),
                 "next_meeting": meetings.filter(OPEN).order_by("meets_on", "id").first(),
                 "matrix": matrix_of(group, self.area, as_of=self.today),
                 "may_record": self.may_record_for(group),

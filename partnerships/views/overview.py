@@ -57,6 +57,7 @@ class Overview(PartnershipPage):
             "seat_count": seats_of(group, on=self.today).count(),
             "terms": group.terms_of_reference,
             "terms_in_date": terms_in_date(group, self.today),
+            "terms_readable": self.may_read(group.terms_of_reference),
             "today": self.today,
             "may_record": self.may_record_for(group),
             **self.group_links(group),

@@ -124,6 +124,28 @@ def test_the_countys_terms_count_for_the_district_too(joint):
         assert evaluate_one(board.area, board.today)["1.G1"].status == "met"
 
 
+def test_marked_terms_are_not_named_to_somebody_uncleared(board):
+    with board.inside():
+        board.group.terms_of_reference = Document.objects.create(
+            authority=board.area,
+            title="Terms with a marking",
+            kind="terms_of_reference",
+            marking="official_sensitive",
+            event_date=make.days_ago(90),
+            approved_on=make.days_ago(90),
+            review_due=make.days_ago(-200),
+        )
+        board.group.save()
+    cleared = make.make_user(cleared=True)
+    make.give_role(cleared, board.area, AreaRole.PREVENT_LEAD)
+    for url in (board.url("overview"), board.url("group", board.group.public_id)):
+        page = board.client().get(url).content
+        assert b"Terms with a marking" not in page
+        assert board.group.terms_of_reference.public_id.encode() not in page
+        assert b"In date" in page
+        assert b"Terms with a marking" in board.client(cleared).get(url).content
+
+
 def test_an_area_without_a_link_sees_none_of_it(joint):
     board, _district, _user = joint
     meeting = board.meeting()
