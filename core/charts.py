@@ -119,8 +119,9 @@ def heat_map(
 ) -> Picture:
     """Risks by likelihood (across) and impact (up), 1 to 5 each: counts by (likelihood, impact).
 
-    `medium_from` and `high_from` are the scores at which the shades begin. The score stands in the corner of each cell, so that its shade is not needed to read it; `links` lead
-    from the table to the risks of a cell. Raises ValueError for a pair outside 1 to 5.
+    `medium_from` and `high_from` are the scores at which the shades begin. The score stands in the corner
+    of each cell, so that its shade is not needed to read it; `links` lead from the table to the risks of
+    a cell. Raises ValueError for a pair outside 1 to 5.
     """
     if any(not (1 <= likelihood <= 5 and 1 <= impact <= 5) for likelihood, impact in counts):
         raise ValueError("Likelihood and impact are 1 to 5.")

@@ -28,7 +28,7 @@ CONTENT_TYPES = {
     "png": "image/png",
     "jpeg": "image/jpeg",
     "csv": "text/csv",
-    "text": "text/plain",
+    "txt": "text/plain",
 }
 ALLOWED_WORDS = "a PDF, Word, Excel, CSV or text document, or a PNG or JPEG picture"
 
