@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -28,12 +29,15 @@ class CoveredQuerySet(TenantQuerySet):
         """Rows of groups that cover `authority` (its own groups cover it too)."""
         return self.filter(self._covering([authority.pk]))
 
-    def _covering(self, authority_ids: object) -> models.Q:
+    def _covering(self, authority_ids: Iterable[int]) -> models.Q:
         # One rule with the database's app_covered_groups(): a link ever made
         # keeps the past readable; dates decide what counts, not what may be read.
         links = GroupArea.objects.filter(area_id__in=authority_ids).values("group_id")
         column = "id" if self.model is Group else "group_id"
         return models.Q(authority_id__in=authority_ids) | models.Q(**{f"{column}__in": links})
+
+
+CoveredManager = models.Manager.from_queryset(CoveredQuerySet)
 
 
 class Group(Editable, EffectiveDated):
@@ -53,7 +57,7 @@ class Group(Editable, EffectiveDated):
     terms_of_reference = models.ForeignKey("core.Document", on_delete=models.PROTECT, null=True, blank=True)
     quorum = models.PositiveSmallIntegerField(null=True, blank=True)
 
-    objects = models.Manager.from_queryset(CoveredQuerySet)()
+    objects: ClassVar[Any] = CoveredManager()
 
     class Meta(Editable.Meta):
         ordering = ["kind", "name"]
@@ -97,7 +101,7 @@ class GroupMember(Editable, EffectiveDated):
     )
     seniority = models.CharField(max_length=12, choices=Seniority.choices, default=Seniority.SENIOR)
 
-    objects = models.Manager.from_queryset(CoveredQuerySet)()
+    objects: ClassVar[Any] = CoveredManager()
 
     class Meta(Editable.Meta):
         ordering = ["sector", "id"]
@@ -118,7 +122,7 @@ class OfficeHolding(Editable, EffectiveDated):
     override_reason = models.TextField(blank=True)
     """Why one person chairs both this group and the Channel panel; the criterion stays not met."""
 
-    objects = models.Manager.from_queryset(CoveredQuerySet)()
+    objects: ClassVar[Any] = CoveredManager()
 
     class Meta(Editable.Meta):
         ordering = ["-starts_on"]

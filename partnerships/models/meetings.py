@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.choices import Sector
 from core.models.base import AuthorityOwned, Editable, ThreatChecked
-from partnerships.models.groups import CoveredQuerySet, Group, GroupMember
+from partnerships.models.groups import CoveredManager, Group, GroupMember
 
 
 class Meeting(Editable):
@@ -36,7 +38,7 @@ class Meeting(Editable):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
-    objects = models.Manager.from_queryset(CoveredQuerySet)()
+    objects: ClassVar[Any] = CoveredManager()
 
     class Meta(Editable.Meta):
         ordering = ["-meets_on", "-id"]
@@ -91,7 +93,7 @@ class AgendaItem(Editable):
     outcome = models.CharField(max_length=12, choices=Outcome.choices, default=Outcome.NOT_REACHED)
     minute = models.TextField(blank=True)
 
-    objects = models.Manager.from_queryset(CoveredQuerySet)()
+    objects: ClassVar[Any] = CoveredManager()
 
     class Meta(Editable.Meta):
         ordering = ["meeting", "position", "id"]
@@ -124,7 +126,7 @@ class Attendance(Editable):
     attended_by = models.CharField(max_length=160, blank=True)
     """Name and post of who came, as the minutes give it."""
 
-    objects = models.Manager.from_queryset(CoveredQuerySet)()
+    objects: ClassVar[Any] = CoveredManager()
 
     class Meta(Editable.Meta):
         ordering = ["meeting", "sector", "id"]
@@ -153,7 +155,7 @@ class Decision(Editable, ThreatChecked):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
 
-    objects = models.Manager.from_queryset(CoveredQuerySet)()
+    objects: ClassVar[Any] = CoveredManager()
 
     class Meta(Editable.Meta):
         ordering = ["meeting", "number"]
@@ -171,7 +173,7 @@ class MinutesCorrection(AuthorityOwned):
     text = models.TextField()
     agreed_on = models.DateField()
 
-    objects = models.Manager.from_queryset(CoveredQuerySet)()
+    objects: ClassVar[Any] = CoveredManager()
 
     class Meta(AuthorityOwned.Meta):
         ordering = ["agreed_on", "id"]

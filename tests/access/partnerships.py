@@ -60,7 +60,7 @@ def sample_kwargs(route: str, authority: Authority) -> dict[str, str]:
 
 def sample_record(name: str, authority: Authority, group: Group) -> Any:
     """A record of the kind that the route `name` is about; None for a route without one."""
-    found = None
+    found: Any = None
     if name in {"group", "group-edit", "group-terms", "group-area-add", "group-end"}:
         found = group
     elif name == "group-area-end":

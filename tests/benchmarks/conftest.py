@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -67,7 +67,7 @@ class Judges:
 
 
 @pytest.fixture
-def judges(monkeypatch: pytest.MonkeyPatch) -> Iterator[Judges]:
+def judges(monkeypatch: pytest.MonkeyPatch) -> Judges:
     """The 22 criteria of sections 1 to 3, all met until a test says otherwise."""
     judges = Judges()
     by_section = {

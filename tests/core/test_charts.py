@@ -243,7 +243,7 @@ SUMMER = dt.datetime(2026, 7, 1, 13, 5, tzinfo=dt.UTC)
         (uk_time(dt.time(0, 5)), "12:05am"),
         (uk_time(dt.time(9, 0)), "9am"),
         (uk_date(None), "–"),
-        (uk_datetime(""), "–"),
+        (uk_datetime(None), "–"),
     ],
 )
 def test_dates_are_shown_as_people_in_britain_write_them(shown, words):

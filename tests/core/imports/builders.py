@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import docx
 from docx.table import Table
@@ -80,7 +81,7 @@ def workbook(
     return saved(book)
 
 
-def saved(document: object) -> bytes:
+def saved(document: Any) -> bytes:
     """What the document writes when it is saved."""
     buffer = io.BytesIO()
     document.save(buffer)
