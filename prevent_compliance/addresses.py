@@ -20,7 +20,7 @@ def database(url: str, *, pool: int = 0, process: str = "") -> dict[str, Any]:
     options.setdefault("application_name", f"prevent-{process or 'command'}")
     options.setdefault("connect_timeout", 5)
     if pool:
-        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
+        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 4}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

@@ -57,7 +57,7 @@ def processes_of(stack: LiveStack) -> list[str]:
 
 def get(url: str) -> tuple[int, str]:
     try:
-        with urllib.request.urlopen(url, timeout=10) as answer:
+        with urllib.request.urlopen(url, timeout=20) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()
@@ -116,7 +116,7 @@ def test_killing_everything_at_once_needs_no_hand(stack, var):
 def test_a_part_that_dies_is_started_again(stack):
     before = child_named(stack, "bin/postgres")
     os.kill(before, signal.SIGKILL)
-    end = time.monotonic() + 20
+    end = time.monotonic() + 40
     while get(f"{stack.url}/readyz")[0] != 200 or child_named(stack, "bin/postgres") == before:
         assert time.monotonic() < end, "the database did not come back"
         time.sleep(0.1)
