@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from action_plans.models import Action
 from action_plans.states import ActionState, Reported, date_in_words, state_of
 from core.charts import Picture, stacked_bar
+from core.uk_dates import uk_date, uk_date_short
 
 if TYPE_CHECKING:
     from core.viewer import Viewer
@@ -75,6 +76,20 @@ class ActionLine:
     url: str
     said: Said = NOTHING_SAID
     missing: tuple[str, ...] = ()
+
+    @property
+    def next_short(self) -> str:
+        """The next date for a table, months cut short."""
+        if self.next_on is None or self.next_on == self.action.due_on:
+            return self.next_words.replace(uk_date(self.next_on), uk_date_short(self.next_on))
+        return uk_date_short(self.next_on)
+
+    @property
+    def next_kind(self) -> str:
+        """What the next date is, where it isn't the due date."""
+        if self.next_on is None or self.next_on == self.action.due_on:
+            return ""
+        return str(_("review") if self.next_on == self.action.review_on else _("milestone"))
 
     @property
     def tag(self) -> SafeString:

@@ -1,9 +1,8 @@
-"""Forms for an action: its details with milestones, closing, evaluation, and the filters of the plan page."""
+"""Forms for an action: its details with milestones, closing, evaluation."""
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +17,7 @@ from action_plans.forms.fields import (
     threat_check_fields,
 )
 from action_plans.models import Action
-from action_plans.states import STATE_CHOICES
-from core.forms import FreeTextField, GovukDateField, GovukFilterForm, GovukForm, MarkingField
+from core.forms import FreeTextField, GovukDateField, GovukForm, MarkingField
 
 MOST_MILESTONES = 40
 SPARE_MILESTONES = 2
@@ -111,7 +109,6 @@ class ActionForm(ThreatCheckForm, GovukForm):
         self.milestone_count = self._count_milestones()
         for index in range(self.milestone_count):
             self._add_milestone(index)
-        self.sections = self._sections(needs_check)
 
     def _offer(self, choices: ActionChoices) -> None:
         for name, records in (
@@ -149,17 +146,42 @@ class ActionForm(ThreatCheckForm, GovukForm):
                 label=label % {"number": number}, required=False, initial=getattr(known, f"{part}_on", None)
             )
 
-    def _sections(self, needs_check: bool) -> list[tuple[Any, list[str]]]:
-        steps = [name for name in self.fields if name.startswith("milestone_")]
-        check = [(_("Security Threat Check"), list(THREAT_CHECK_FIELDS))] if needs_check else []
+    @property
+    def main_fields(self) -> list[tuple[Any, list[Any]]]:
+        """(legend, fields) of what every action has, in reading order."""
+        named = (
+            (_("The action"), ("title", "description", "risk", "theme", "new_theme")),
+            (_("Who"), ("owner", "owner_contact", "owner_post", "supporters", "other_supporters")),
+            (_("When"), ("when", "due_on", "review_on")),
+        )
+        return [(legend, [self[name] for name in names if name in self.fields]) for legend, names in named]
+
+    @property
+    def milestone_rows(self) -> list[dict[str, Any]]:
+        """The fields of each milestone: text, due, review and, for one that is there already, done."""
+        parts = ("text", "due", "review", "done")
         return [
-            (_("The action"), ["title", "description", "risk", "theme", "new_theme"]),
-            (_("Who"), ["owner", "owner_contact", "owner_post", "supporters", "other_supporters"]),
-            (_("When"), ["when", "due_on", "review_on"]),
-            (_("Milestones"), steps),
-            *check,
-            (_("Keeping it"), ["marking", "why"]),
+            {
+                part: self[name] if (name := f"milestone_{row}_{part}") in self.fields else None
+                for part in parts
+            }
+            for row in range(self.milestone_count)
         ]
+
+    @property
+    def milestones_open(self) -> bool:
+        """Whether there are milestones to see, or something wrong with one."""
+        return bool(self.existing) or any(name.startswith("milestone_") for name in self.errors)
+
+    @property
+    def check_fields(self) -> list[Any]:
+        """The fields of the Security Threat Check, where it is still to be made."""
+        return [self[name] for name in THREAT_CHECK_FIELDS if name in self.fields]
+
+    @property
+    def check_open(self) -> bool:
+        """Whether the check was begun and something in it is wrong."""
+        return any(name in self.errors for name in THREAT_CHECK_FIELDS)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -237,53 +259,3 @@ class CitationOfEvaluationForm(GovukForm):
     def __init__(self, *args: Any, evaluations: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["evaluation"].offer(evaluations, lambda one: f"{one.action.number}. {one.action.title}")
-
-
-class PlanFilter(GovukFilterForm):
-    """Filters of the plan page; every one is part of the address."""
-
-    q = forms.CharField(label=_("Words"), max_length=100)
-    owner = RecordField(label=_("Owner"), empty_label=_("Any owner"))
-    theme = RecordField(label=_("Theme"), empty_label=_("Any theme"))
-    status = forms.MultipleChoiceField(
-        label=_("Status"), choices=STATE_CHOICES, widget=forms.CheckboxSelectMultiple
-    )
-    risk = RecordField(label=_("Risk"), empty_label=_("Any risk"))
-    due = forms.ChoiceField(
-        label=_("Next date"),
-        choices=[
-            ("", _("Any date")),
-            ("past", _("Already past")),
-            ("30", _("In the next 30 days")),
-            ("90", _("In the next 90 days")),
-            ("none", _("No date")),
-        ],
-    )
-
-    def __init__(self, data: Any = None, *, choices: Mapping[str, list[Any]], **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        for name, records in choices.items():
-            self.fields[name].offer(records)
-            if not records:
-                del self.fields[name]
-
-    def keeps(self, line: Any, as_of: datetime.date) -> bool:
-        """Whether a line of the plan passes every filter in use."""
-        chosen, action = self.values, line.action
-        words = chosen.get("q", "").casefold()
-        return (
-            (not words or words in f"{action.number} {action.title} {action.description}".casefold())
-            and ("owner" not in chosen or action.owner_id == chosen["owner"].pk)
-            and ("theme" not in chosen or action.theme_id == chosen["theme"].pk)
-            and ("risk" not in chosen or action.risk_id == chosen["risk"].pk)
-            and ("status" not in chosen or line.state.value in chosen["status"])
-            and ("due" not in chosen or _falls(line.next_on, chosen["due"], as_of))
-        )
-
-
-def _falls(next_on: datetime.date | None, window: str, as_of: datetime.date) -> bool:
-    if window == "none" or next_on is None:
-        return window == "none" and next_on is None
-    if window == "past":
-        return next_on < as_of
-    return as_of <= next_on <= as_of + datetime.timedelta(days=int(window))

@@ -53,11 +53,23 @@ class CompleteForm(GovukForm):
                 )
 
     @property
-    def rows(self) -> list[tuple[Any, list[Any]]]:
-        """(line, its fields) for the page."""
-        names = ("owner", "risk", "due_on", "review_on")
+    def rows(self) -> list[tuple[Any, list[tuple[Any, Any]]]]:
+        """(line, its fields with the short label each is shown under) for the page."""
+        shown = {
+            "owner": _("Owner"),
+            "risk": _("Risk"),
+            "due_on": _("Due date"),
+            "review_on": _("Or next review"),
+        }
         return [
-            (line, [self[key] for name in names if (key := f"{name}_{line.action.public_id}") in self.fields])
+            (
+                line,
+                [
+                    (self[key], words)
+                    for name, words in shown.items()
+                    if (key := f"{name}_{line.action.public_id}") in self.fields
+                ],
+            )
             for line in self.lines
         ]
 

@@ -162,6 +162,7 @@ class ActionAdd(ActionFormView):
     """Take up an action, from a risk's page (?risk=) or at a meeting (?meeting=)."""
 
     form_class = ActionForm
+    template = "action_plans/action_form.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if current_plan(self.viewer, self.area) is None:
@@ -212,6 +213,7 @@ class ActionEdit(ActionFormView):
     """Change an action, or complete one that was brought in."""
 
     form_class = ActionForm
+    template = "action_plans/action_form.html"
 
     def form_kwargs(self) -> dict[str, Any]:
         made = {check.moment for check in self.record.threat_checks.all()}

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from action_plans.forms.actions import PlanFilter
+from action_plans.forms.filtering import PlanFilter
 from action_plans.lines import ActionLine, by_theme, lines_of, risk_open_to, standing_picture, tally
 from action_plans.models import Action, FundedProject, Plan
 from action_plans.querysets import (

@@ -20,6 +20,7 @@ from action_plans.actions.progress import (
 from action_plans.forms.actions import CitationOfEvaluationForm, EvaluationForm
 from action_plans.forms.progress import ReviewsForm, TimeDecisionForm, UpdateForm
 from action_plans.models import Action, ActionEvaluation
+from action_plans.models import ActionUpdate as Report
 from action_plans.querysets import actions_open_to, for_page, live, open_requests
 from action_plans.reviewing import open_lines, reviews_so_far
 from action_plans.views.actions import ActionFormView, meeting_url
@@ -70,7 +71,10 @@ class TimeDecide(ActionFormView):
 
     def setup_record(self) -> None:
         super().setup_record()
-        waiting = open_requests().filter(action=self.record).select_related("action", "recorded_by")
+        requests = open_requests()
+        if self.request.method == "POST":  # An answer sent too late is told so, and keeps its words.
+            requests = Report.objects.filter(asks_for_date__isnull=False).order_by("-recorded_at", "-id")
+        waiting = requests.filter(action=self.record).select_related("action", "recorded_by")
         self.asked = self.get_or_404(waiting)
 
     def context(self, form: Any) -> dict[str, Any]:

@@ -284,8 +284,8 @@ def test_hostile_text_is_inert_everywhere(north):
     with north.open():
         common = {"authority": north.authority, "action": action}
         ActionUpdate.objects.create(
-            **common, reported_on=make.days_ago(1), progress="late", text=HOSTILE, asks_for_date=make.days_ago(-90),
-            asks_because=HOSTILE,
+            **common, reported_on=make.days_ago(1), progress="late", text=HOSTILE,
+            asks_for_date=make.days_ago(-90), asks_because=HOSTILE,
         )  # fmt: skip
         Milestone.objects.create(**common, position=1, text=HOSTILE)
         ActionReview.objects.create(**common, meeting=meeting, note=HOSTILE)

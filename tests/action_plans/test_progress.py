@@ -59,7 +59,6 @@ def test_the_owner_reports_with_evidence(north, action):
 def test_evidence_takes_the_marking_of_its_action(north, action):
     with north.open():
         Action.objects.filter(pk=action.pk).update(marking="official_sensitive")
-    action.refresh_from_db
     report(north, action, evidence=SimpleUploadedFile("list.csv", b"a,b\n1,2\n"))
     with north.open():
         assert Document.objects.get().marking == "official_sensitive"
