@@ -18,8 +18,8 @@ from tests.live import ROOT, LiveStack, own_environment, own_folder, remove_stac
 from tests.services import Services, seed
 
 WARM_START_SECONDS = 3.0
-# Shared machines are noisy; the measured start is about half of the promise.
-NOISE = 2.0
+# On a machine busy with other things seconds mean little: there, so many times one import of the product.
+WARM_START_IMPORTS = 3.0
 
 
 @pytest.fixture(scope="module")
@@ -141,9 +141,12 @@ def test_warm_start_is_quick(var):
     stack = start_stack(var)
     status, _ = get(f"{stack.url}/healthz")
     took = time.monotonic() - began
-    stop_stack(stack)
+    assert stop_stack(stack) == 0
+    began = time.monotonic()
+    assert stack.manage("check").returncode == 0
+    imported = time.monotonic() - began
     assert status == 200
-    assert took <= WARM_START_SECONDS * NOISE, f"{took:.1f} s to the first answer"
+    assert took <= max(WARM_START_SECONDS, WARM_START_IMPORTS * imported), f"{took:.1f} s to the first answer"
 
 
 def test_web_process_has_neither_owner_nor_evaluator(stack):
