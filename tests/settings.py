@@ -5,13 +5,25 @@ import shutil
 import tempfile
 from pathlib import Path
 
+
+def remove_folders_of_dead_runs(beside: Path) -> None:
+    """A run that was killed leaves its folder; the next one takes it away."""
+    for folder in beside.glob("prevent-test-*"):
+        owner = folder / "run-by"
+        if owner.exists() and not Path("/proc", owner.read_text()).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 if "PREVENT_TEST_VAR" not in os.environ:
     # In memory where the machine has room for it: hundreds of small files are slow on many disks.
     memory = Path("/dev/shm")  # noqa: S108 - mkdtemp makes a private folder in it
     roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2 * 1024**3
     # Kept in the environment, so that a command started by a test comes to the same servers.
     os.environ["PREVENT_TEST_VAR"] = tempfile.mkdtemp(prefix="prevent-test-", dir=memory if roomy else None)
-    Path(os.environ["PREVENT_TEST_VAR"]).chmod(0o711)
+    var = Path(os.environ["PREVENT_TEST_VAR"])
+    var.chmod(0o711)
+    (var / "run-by").write_text(str(os.getpid()))
+    remove_folders_of_dead_runs(var.parent)
 
 for outside in (
     "DATABASE_URL",
