@@ -14,12 +14,17 @@ def remove_folders_of_dead_runs(beside: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-if "PREVENT_TEST_VAR" not in os.environ:
+# Each process that runs tests side by side (pytest-xdist) has servers of its own.
+worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+given = os.environ.get("PREVENT_TEST_VAR", "")
+if not given or (worker and not given.endswith(f"-{worker}")):
     # In memory where the machine has room for it: hundreds of small files are slow on many disks.
     memory = Path("/dev/shm")  # noqa: S108 - mkdtemp makes a private folder in it
     roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2 * 1024**3
     # Kept in the environment, so that a command started by a test comes to the same servers.
-    os.environ["PREVENT_TEST_VAR"] = tempfile.mkdtemp(prefix="prevent-test-", dir=memory if roomy else None)
+    os.environ["PREVENT_TEST_VAR"] = tempfile.mkdtemp(
+        prefix="prevent-test-", suffix=f"-{worker}" if worker else "", dir=memory if roomy else None
+    )
     var = Path(os.environ["PREVENT_TEST_VAR"])
     var.chmod(0o711)
     (var / "run-by").write_text(str(os.getpid()))
