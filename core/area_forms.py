@@ -68,7 +68,10 @@ class AttestationForm(GovukForm):
         label=_("Holds until"), help_text=_("Within twelve months. After this day it no longer counts.")
     )
     document = forms.ModelChoiceField(
-        label=_("Document that shows it"), queryset=Document.objects.none(), required=False
+        label=_("Document that shows it"),
+        queryset=Document.objects.none(),
+        to_field_name="public_id",
+        required=False,
     )
 
     def __init__(self, *args: Any, documents: Any, **kwargs: Any) -> None:
@@ -102,6 +105,7 @@ class InvitationForm(GovukForm):
     organisation = forms.ModelChoiceField(
         label=_("Body they act for"),
         queryset=Organisation.objects.none(),
+        to_field_name="public_id",
         required=False,
         help_text=_("Needed for a partner and for the police."),
     )

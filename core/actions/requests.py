@@ -24,6 +24,12 @@ def claim_submission(token: uuid.UUID | None, *, by: Viewer) -> str | None:
     return form.result_url if form.user_id == by.user_id else ""
 
 
+def finished_submission(token: uuid.UUID | None, *, by: Viewer) -> str | None:
+    """Where the viewer's form with this token led to, or None if it was not carried out yet."""
+    done = SubmittedForm.objects.filter(token=token, user_id=by.user_id).exclude(result_url="")
+    return done.values_list("result_url", flat=True).first() if token else None
+
+
 def finish_submission(token: uuid.UUID | None, result_url: str | None) -> None:
     """Remember where a form led to; None releases the token, so that it can be sent again corrected."""
     if token is None:

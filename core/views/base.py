@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import render
 from django.views import View
 
-from core.actions import claim_submission, finish_submission, note_access
+from core.actions import claim_submission, finish_submission, finished_submission, note_access
 from core.errors import NotAllowed, Refused, Stale
 from core.models import AccessEvent, Authority
 from core.permissions import Permission
@@ -153,11 +153,14 @@ class AreaFormView(AreaView):
         return self._show(self.form_class(initial=self.initial(), **self.form_kwargs()))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        token = _uuid_or_none(request.POST.get("submit_token"))
+        # Sent again after it was carried out, the record may no longer be one that the form is for.
+        if done := finished_submission(token, by=self.viewer):
+            return HttpResponseRedirect(done)
         self.setup_record()
         form = self.form_class(request.POST, request.FILES, initial=self.initial(), **self.form_kwargs())
         if not form.is_valid():
             return self._show(form, status=422)
-        token = _uuid_or_none(request.POST.get("submit_token"))
         earlier = claim_submission(token, by=self.viewer)
         if earlier is not None:
             return HttpResponseRedirect(earlier or request.path)

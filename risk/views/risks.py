@@ -224,10 +224,10 @@ class RiskClose(RiskFormPage):
     record: Risk
 
     def setup_record(self) -> None:
-        self.record = self.get_or_404(
-            risks_seen(self.area, self.viewer).filter(closed_on__isnull=True),
-            public_id=self.kwargs["public_id"],
-        )
+        rows = risks_seen(self.area, self.viewer)
+        if self.request.method != "POST":  # What is sent too late is told so, and keeps its words.
+            rows = rows.filter(closed_on__isnull=True)
+        self.record = self.get_or_404(rows, public_id=self.kwargs["public_id"])
 
     def initial(self) -> dict[str, Any]:
         return {"closed_on": self.today}

@@ -29,6 +29,8 @@ from tests.test_access import AREA_ROUTES, ROUTES
 
 MARK, WORD = "Zebrafish", "quokka"
 """In every text of the other area: one to look for on pages, one to search with."""
+SENSITIVE = "Nightjar"
+"""In the titles of the own area's records that only people with clearance may see."""
 _OURS = ("sha256", "key", "hash", "slug", "public_id", "storage", "content_type", "framework", "quarter")
 
 OWNED: list[type[AuthorityOwned]] = [
@@ -49,7 +51,7 @@ class Page:
 
 
 class World:
-    """`own` with its lead, `other` with MARK in all it has."""
+    """`own` with its lead and SENSITIVE records, `other` with MARK in all it has."""
 
     def __init__(self, *roles: str) -> None:
         self.own, self.other = make.make_area("own-area"), make.make_area("other-area")
@@ -60,6 +62,7 @@ class World:
         self.client.force_login(self.lead)
         self.addresses = {area.pk: dict(furnish(area)) for area in (self.own, self.other)}
         self.marked = mark(self.other)
+        self.sensitive = raise_markings(self.own)
         self.own_ids, self.other_ids = public_ids(self.own), public_ids(self.other)
 
     def walk(self) -> list[Page]:
@@ -148,6 +151,31 @@ def mark(area: Authority) -> int:
             except DatabaseError:  # Signed, agreed or append-only: it keeps the words it was made with.
                 continue
     return marked
+
+
+def raise_markings(area: Authority) -> set[str]:
+    """Make every record of the area that can be OFFICIAL-SENSITIVE, with a title that says so; their ids."""
+    found = set()
+    for model in OWNED:
+        columns = {column.name for column in model._meta.concrete_fields}
+        words = next((name for name in ("title", "reference", "text") if name in columns), None)
+        if "marking" not in columns or words is None:
+            continue
+        with tenant_context([area.pk]):
+            rows = list(model.objects.filter(authority=area))
+        found |= {row.public_id for row in rows if raised(area, row, words)}
+    return found
+
+
+def raised(area: Authority, row: AuthorityOwned, words: str) -> bool:
+    """Raise one record's marking; False where it is agreed and keeps what it has."""
+    changes = {"marking": "official_sensitive", words: f"{SENSITIVE} {row.pk}"}
+    try:
+        with tenant_context([area.pk]):
+            type(row).objects.filter(pk=row.pk).update(**changes)
+    except DatabaseError:
+        return False
+    return True
 
 
 def takes_a_mark(column: Any) -> bool:

@@ -1,6 +1,6 @@
 """Every page of an area, looked at once: nothing of another area, nothing written, nothing a browser may run.
 
-Hostile cases 2, 7, 21, 36 and 37, and the headers of every kind of page.
+Hostile cases 2, 7, 21, 28, 36 and 37, and the headers of every kind of page.
 """
 
 import re
@@ -9,9 +9,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from core.models import User
 from tests import factories as make
 from tests.security.doors import confirm_it_is_me, sign_in
-from tests.security.worlds import MARK, WORD, forms_of, text_of
+from tests.security.walk.worlds import MARK, SENSITIVE, WORD, forms_of, text_of
 
 NOTED = ("core_accessevent",)
 """Tables that reading may write to: that a document was opened is a trace, not a change."""
@@ -78,6 +79,28 @@ def test_a_record_of_another_area_in_the_query_is_not_there(world, pages, route,
     assert answer.status_code in {200, 302, 404}
     assert MARK not in shown
     assert not re.search(rf"""<(?:option|input)[^>]*value=["']{pid}["']""", shown)
+
+
+def test_without_clearance_a_sensitive_title_is_nowhere(world, pages):
+    """The same pages twice: with clearance the titles are there, without it they do not exist (case 28)."""
+    assert len(world.sensitive) >= 6
+    assert len([page for page in pages if SENSITIVE in page.text]) > 10
+    User.objects.filter(pk=world.lead.pk).update(bpss_recorded_on=None)
+    uncleared = world.walk()
+    User.objects.filter(pk=world.lead.pk).update(bpss_recorded_on=make.LONG_AGO)
+    assert not [(page.route, around(page.text)) for page in uncleared if SENSITIVE in page.text]
+    assert not [page.route for page in uncleared if page.answer.status_code >= 500]
+    hidden = [page for page in uncleared if page.answer.status_code == 404]
+    assert len(hidden) > 6
+    open_ones = [page for page in uncleared if page.answer.status_code == 200]
+    named = {page.route: [pid for pid in world.sensitive if pid in page.text] for page in open_ones}
+    assert not {route: found for route, found in named.items() if found}
+
+
+def around(text):
+    """The words beside what should not be there, for the message of a failed test."""
+    at = text.index(SENSITIVE)
+    return text[max(0, at - 120) : at + 60]
 
 
 def test_reading_changes_nothing(pages):
