@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 
 from django.db import transaction
 from django.http import HttpResponse
 from django.utils import timezone
 
+from core.once import reading_a_page
 from core.requests import ViewerRequest
 from core.tenancy import switched, tenant_context
 from core.viewer import build_viewer
+
+READS = frozenset({"GET", "HEAD"})
 
 
 class ViewerMiddleware:
@@ -37,7 +41,8 @@ class ViewerMiddleware:
         with tenant_context([], user_id=user.pk, request_id=request.request_id) as known:
             viewer = request.viewer = build_viewer(user, on=timezone.localdate())
             open_to = replace(known, authority_ids=viewer.authority_ids, is_national=viewer.is_national)
-            with switched(open_to):
+            reading = reading_a_page() if request.method in READS else nullcontext()
+            with switched(open_to), reading:
                 response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)

@@ -14,6 +14,7 @@ from typing import Any
 
 from core.criteria.findings import AuthorityFinding, Finding
 from core.models import Authority
+from core.once import once_per_page
 
 FactsFunction = Callable[[Any, datetime.date], Mapping[int, Any]]
 """facts(authorities queryset, as_of) -> {authority id: one frozen row of facts}."""
@@ -45,7 +46,9 @@ def registered_codes() -> frozenset[str]:
     return frozenset(code for entry in _sections.values() for code in entry.judges)
 
 
-def evaluate(authorities: Any, as_of: datetime.date, codes: Iterable[str] | None = None) -> list[AuthorityFinding]:
+def evaluate(
+    authorities: Any, as_of: datetime.date, codes: Iterable[str] | None = None
+) -> list[AuthorityFinding]:
     """Judge every registered criterion (or just `codes`) for `authorities`, a queryset, as of a date.
 
     Answers one finding for each authority and code, ordered by authority id and
@@ -62,6 +65,7 @@ def evaluate(authorities: Any, as_of: datetime.date, codes: Iterable[str] | None
     return sorted(findings, key=lambda found: (found.authority_id, code_order(found.code)))
 
 
+@once_per_page
 def evaluate_one(authority: Authority, as_of: datetime.date) -> dict[str, Finding]:
     """Judge every registered criterion for one authority; answers {code: finding}."""
     found = evaluate(Authority.objects.filter(pk=authority.pk), as_of)
