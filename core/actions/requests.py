@@ -26,8 +26,10 @@ def claim_submission(token: uuid.UUID | None, *, by: Viewer) -> str | None:
 
 def finished_submission(token: uuid.UUID | None, *, by: Viewer) -> str | None:
     """Where the viewer's form with this token led to, or None if it was not carried out yet."""
+    if token is None:
+        return None
     done = SubmittedForm.objects.filter(token=token, user_id=by.user_id).exclude(result_url="")
-    return done.values_list("result_url", flat=True).first() if token else None
+    return done.values_list("result_url", flat=True).first()
 
 
 def finish_submission(token: uuid.UUID | None, result_url: str | None) -> None:
