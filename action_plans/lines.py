@@ -68,7 +68,7 @@ def state_tag(state: ActionState) -> SafeString:
 class ActionLine:
     """One action as lists show it. `missing` names in words what it still lacks."""
 
-    action: Action
+    action: Any
     state: ActionState
     next_on: datetime.date | None
     next_words: str
@@ -204,7 +204,7 @@ def standing_picture(lines: Iterable[ActionLine]) -> Picture:
     bars: Counter[str] = Counter()
     for state in ORDER:
         bars[str(_IN_CHARTS.get(state, state))] += counts[state]
-    return stacked_bar(_("How the actions stand"), bars)
+    return stacked_bar(_("How the actions stand"), list(bars.items()))
 
 
 def tally(lines: Iterable[ActionLine]) -> list[tuple[ActionState, int]]:

@@ -151,7 +151,7 @@ def with_progress(rows: QuerySet[Action], as_of: datetime.date | None = None) ->
     )
 
 
-def standing_at(authority: Authority, as_of: datetime.date) -> QuerySet[Action]:
+def standing_at(authority: Authority, as_of: datetime.date) -> QuerySet[Any]:
     """Actions in force taken up by `as_of`, cancelled ones apart, with progress. One query, all markings.
 
     An action closed later counts as open on that day.
@@ -179,6 +179,11 @@ def for_lines(rows: QuerySet[Action]) -> QuerySet[Action]:
         .select_related("owner", "owner_contact", "risk", "theme")
         .only(*LINE_FIELDS)
     )
+
+
+def soonest_first(rows: QuerySet[Action]) -> QuerySet[Action]:
+    """Actions read with `with_progress`, by their next date; those without one last."""
+    return rows.order_by(F("next_on").asc(nulls_last=True), "authority_id", "position", "pk")
 
 
 def for_page(rows: QuerySet[Action]) -> QuerySet[Action]:

@@ -151,7 +151,7 @@ def _about_evaluations(area: Authority, viewer: Viewer, as_of: datetime.date) ->
         status=Action.Status.COMPLETED, evaluation__isnull=True, closed_on__gt=since
     )
     for action in rows.order_by("closed_on")[:NAMED]:
-        due = action.closed_on + EVALUATE_WITHIN
+        due = (action.closed_on or as_of) + EVALUATE_WITHIN
         words = _("Action %(number)s is completed and not evaluated yet") % {"number": action.number}
         yield AttentionItem(
             words, page_of("action-evaluate", area, action), _("Evaluate it"), due, due < as_of

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from action_plans.lines import ActionLine, lines_of
 from action_plans.models import ActionReview
-from action_plans.querysets import actions_open_to, for_lines, in_force, live
+from action_plans.querysets import actions_open_to, for_lines, in_force, live, soonest_first
 
 if TYPE_CHECKING:
     from core.models import Authority
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def open_lines(authority: Authority, viewer: Viewer) -> list[ActionLine]:
     """Lines of the open actions in force, the most urgent date first. One query."""
     rows = for_lines(live(in_force(actions_open_to(viewer, authority))))
-    return lines_of(rows.order_by("next_on", "position"), viewer, timezone.localdate())
+    return lines_of(soonest_first(rows), viewer, timezone.localdate())
 
 
 def reviews_so_far(meeting: Meeting, authority: Authority) -> dict[str, Any]:

@@ -88,8 +88,10 @@ def _plan_for(authority: Authority, rows: list[Proposal], *, by: Viewer, on: dat
     """The edition that takes the actions in: an open draft, else the one in force, else a first draft."""
     draft = Plan.objects.in_area(authority).filter(status=Plan.Status.DRAFT).order_by("-edition").first()
     current = edition_in_force(authority)
-    if draft or (current and current.status == Plan.Status.AGREED):
-        return draft or current
+    chosen = draft or current
+    if chosen is not None and chosen.status != Plan.Status.SUPERSEDED:
+        # Locked, so that two files brought in at once don't take the same numbers.
+        return Plan.objects.select_for_update().get(pk=chosen.pk)
     last = Plan.objects.in_area(authority).aggregate(last=Max("edition"))["last"] or 0
     return Plan.objects.create(
         authority=authority,

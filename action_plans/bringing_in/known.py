@@ -21,14 +21,13 @@ if TYPE_CHECKING:
 class KnownOfArea(Known):
     """As `Known`, able to look up the actions that a reading brought in before."""
 
-    authority: Authority | None = None
+    authority_id: int = 0
 
     def with_actions_of(self, reading: PlanReading) -> Known:
         """The same, with actions of current editions that came from rows of this reading. One query."""
         rows = (
-            Action.objects.in_area(self.authority)
-            .exclude(plan__status=Plan.Status.SUPERSEDED)
-            .filter(source_fingerprint__in=identities(reading.rows))
+            Action.objects.exclude(plan__status=Plan.Status.SUPERSEDED)
+            .filter(authority_id=self.authority_id, source_fingerprint__in=identities(reading.rows))
             .select_related("owner", "risk", "owner_contact")
         )
         return replace(self, actions={action.source_fingerprint: action for action in rows})
@@ -42,5 +41,5 @@ def known_of(authority: Authority, viewer: Viewer, *, today: datetime.date) -> K
         bodies={body.public_id: body for body in bodies},
         risks={risk.public_id: risk for risk in risks},
         owners=remembered(authority, OWNERS_MEMORY),
-        authority=authority,
+        authority_id=authority.pk,
     )

@@ -14,6 +14,7 @@ from action_plans.forms.fields import (
     RecordField,
     RecordsField,
     ThreatCheckForm,
+    offer,
     threat_check_fields,
 )
 from action_plans.models import Action
@@ -94,11 +95,14 @@ class ActionForm(ThreatCheckForm, GovukForm):
         milestones: Iterable[Any] = (),
         needs_check: bool = True,
         is_new: bool = True,
+        has_hidden_risk: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.existing = list(milestones)
         self._offer(choices)
+        if has_hidden_risk:
+            del self.fields["risk"]
         if is_new:
             del self.fields["why"]
         if not choices.themes:
@@ -118,8 +122,8 @@ class ActionForm(ThreatCheckForm, GovukForm):
             ("theme", choices.themes),
         ):
             if name in self.fields:
-                self.fields[name].offer(records)
-        self.fields["owner_contact"].offer(choices.contacts, lambda one: f"{one} ({one.organisation})")
+                offer(self, name, records)
+        offer(self, "owner_contact", choices.contacts, lambda one: f"{one} ({one.organisation})")
 
     def _count_milestones(self) -> int:
         wanted = len(self.existing) + SPARE_MILESTONES
@@ -231,14 +235,14 @@ class CloseForm(ThreatCheckForm, GovukForm):
         help_text=_("What was done and what came of it; for a cancelled action, why."),
     )
     inline_choices = set(THREAT_CHECK_FIELDS[:3])
+    sections = [
+        (_("Outcome"), ["result", "outcome"]),
+        (_("Security Threat Check"), list(THREAT_CHECK_FIELDS)),
+    ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.update(threat_check_fields())
-        self.sections = [
-            (_("Outcome"), ["result", "outcome"]),
-            (_("Security Threat Check"), list(THREAT_CHECK_FIELDS)),
-        ]
 
 
 class EvaluationForm(GovukForm):
@@ -258,4 +262,4 @@ class CitationOfEvaluationForm(GovukForm):
 
     def __init__(self, *args: Any, evaluations: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["evaluation"].offer(evaluations, lambda one: f"{one.action.number}. {one.action.title}")
+        offer(self, "evaluation", evaluations, lambda one: f"{one.action.number}. {one.action.title}")

@@ -57,6 +57,11 @@ class RecordsField(forms.MultipleChoiceField):
         return [self.records[key] for key in super().clean(value)]
 
 
+def offer(form: Any, name: str, records: Iterable[Any], words: Callable[[Any], str] = str) -> None:
+    """Let the field `name` of a form choose from `records`."""
+    form.fields[name].offer(records, words)
+
+
 def yes_or_no(label: Any, help_text: Any = "") -> forms.TypedChoiceField:
     """A question whose answer may be no; unanswered it gives None."""
     return forms.TypedChoiceField(

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from action_plans.forms.fields import RecordField
+from action_plans.forms.fields import RecordField, offer
 from action_plans.states import STATE_CHOICES
 from core.forms import GovukFilterForm
 
@@ -36,7 +36,7 @@ class PlanFilter(GovukFilterForm):
     def __init__(self, data: Any = None, *, choices: Mapping[str, list[Any]], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         for name, records in choices.items():
-            self.fields[name].offer(records)
+            offer(self, name, records)
             if not records:
                 del self.fields[name]
 

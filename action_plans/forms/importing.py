@@ -56,7 +56,7 @@ class ColumnsForm(GovukForm):
     def __init__(self, *args: Any, table: SourceTable, column_map: ColumnMap, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.table, self.column_map = table, column_map
-        choices = [("", _("Leave it out (its words stay with the action)"))]
+        choices: list[tuple[str, Any]] = [("", _("Leave it out (its words stay with the action)"))]
         choices += [(target.key, target.label) for target in PLAN_TARGETS]
         for place, (_text, key) in enumerate(column_map.columns):
             self.fields[f"column_{place}"] = forms.ChoiceField(
@@ -161,7 +161,8 @@ class RowsForm(GovukForm):
         for one in self.rows:
             if one.standing != UNCHANGED:
                 self._add_row(one)
-        self.inline_choices = {name for name in self.fields if name.startswith("decision_")}
+        decisions = {name for name in self.fields if name.startswith("decision_")}
+        self.inline_choices = decisions  # type: ignore[misc]
 
     def _add_wording(self, place: int, wording: str, guess: str) -> None:
         new = [

@@ -13,6 +13,7 @@ from action_plans.forms.fields import (
     RecordField,
     RecordsField,
     ThreatCheckForm,
+    offer,
     threat_check_fields,
 )
 from action_plans.models import PlanContribution
@@ -56,10 +57,10 @@ class EditionForm(GovukForm):
         self, *args: Any, assessments: Iterable[Any], actions: Iterable[Any] | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["based_on"].offer(assessments)
+        offer(self, "based_on", assessments)
         offered = list(actions or ())
         if offered:
-            self.fields["carry_over"].offer(offered)
+            offer(self, "carry_over", offered)
         else:
             del self.fields["carry_over"]
 
@@ -83,7 +84,7 @@ class AgreeForm(ThreatCheckForm, GovukForm):
 
     def __init__(self, *args: Any, meetings: Iterable[Any], words: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["meeting"].offer(meetings, words)
+        offer(self, "meeting", meetings, words)
         self.fields.update(threat_check_fields())
 
 
@@ -125,7 +126,7 @@ class ContributionForm(GovukForm):
 
     def __init__(self, *args: Any, bodies: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].offer(bodies)
+        offer(self, "organisation", bodies)
 
 
 class CitationForm(GovukForm):
@@ -153,7 +154,7 @@ class ProjectForm(GovukForm):
 
     def __init__(self, *args: Any, actions: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["action"].offer(actions)
+        offer(self, "action", actions)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -66,8 +66,6 @@ class ReviewsForm(ThreatCheckForm, GovukForm):
     `cleaned_data["reviews"]` is {public id: {"outcome", "note"}} for the actions that were answered.
     """
 
-    inline_choices: set[str] = set()
-
     def __init__(self, *args: Any, lines: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lines = list(lines)
@@ -85,9 +83,8 @@ class ReviewsForm(ThreatCheckForm, GovukForm):
                 max_length=2000,
                 rows=2,
             )
-        self.inline_choices = {f"outcome_{line.action.public_id}" for line in self.lines} | set(
-            THREAT_CHECK_FIELDS[:3]
-        )
+        outcomes = {f"outcome_{line.action.public_id}" for line in self.lines}
+        self.inline_choices = outcomes | set(THREAT_CHECK_FIELDS[:3])  # type: ignore[misc]
         self.fields.update(threat_check_fields())
 
     @property

@@ -65,10 +65,10 @@ class ActionPage(AreaView):
 
     def _see_url(self, action: Action) -> str:
         """The page of the action this one points to, if the viewer may read it."""
-        rows = actions_open_to(self.viewer, self.area).filter(pk=action.see_action_id)
-        if action.see_action_id is None or not rows.exists():
+        other = action.see_action
+        if other is None or not actions_open_to(self.viewer, self.area).filter(pk=other.pk).exists():
             return ""
-        return reverse("action_plans:action", args=[self.area.slug, action.see_action.public_id])
+        return reverse("action_plans:action", args=[self.area.slug, other.public_id])
 
     def _request(self, action: Action) -> Any:
         return open_requests().filter(action=action).select_related("recorded_by").first()
@@ -222,7 +222,12 @@ class ActionEdit(ActionFormView):
             "milestones": self.record.milestones.all(),
             "needs_check": ActionThreatCheck.Moment.CREATED not in made,
             "is_new": False,
+            "has_hidden_risk": self._has_hidden_risk(),
         }
+
+    def _has_hidden_risk(self) -> bool:
+        """Whether the linked risk is above the viewer's clearance: it stays, and nothing is said of it."""
+        return self.record.risk is not None and risk_open_to(self.viewer, self.record) is None
 
     def initial(self) -> dict[str, Any]:
         action = self.record
@@ -250,13 +255,16 @@ class ActionEdit(ActionFormView):
         return self.shown(_("Change the action"), _("Save"))
 
     def perform(self, form: Any) -> str:
+        details = _details(form)
+        if self._has_hidden_risk():
+            details["risk"] = self.record.risk
         change_action(
             action=self.record,
             version=self.sent_version,
             by=self.viewer,
             on=timezone.localdate(),
             why=form.cleaned_data.get("why", ""),
-            **_details(form),
+            **details,
         )
         return self.action_url()
 

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from action_plans.actions.progress import record_update
 from action_plans.forms.progress import UpdateForm
 from action_plans.lines import ActionLine, action_line, lines_of
-from action_plans.querysets import for_lines, for_page, own_actions
+from action_plans.querysets import for_lines, for_page, own_actions, soonest_first
 from action_plans.states import SOON_DAYS, ActionState
 from action_plans.views.progress import update_details
 from core.pagination import paginate
@@ -53,7 +53,7 @@ class MyActions(ViewerView):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         today = timezone.localdate()
-        rows = for_lines(own_actions(self.viewer)).order_by("next_on", "authority__name", "position")
+        rows = soonest_first(for_lines(own_actions(self.viewer)))
         lines = lines_of(rows, self.viewer, today)
         lines.sort(key=lambda line: (LATE, SOON, LATER).index(window_of(line, today)))
         page = paginate(lines, request)

@@ -193,6 +193,18 @@ def test_two_people_change_the_same_action_and_nothing_is_lost(north):
         assert Action.objects.get(pk=action.pk).title == "From the second"
 
 
+def test_who_is_not_cleared_changes_an_action_without_learning_of_its_risk(north):
+    hidden = make.make_risk(north.authority, title="Named mosque", marking="official_sensitive")
+    action = make.make_action(north.plan, owner=north.police, risk=hidden)
+    address, client = north.url("action-edit", action.public_id), north.client()
+    page = client.get(address)
+    assert "Named mosque" not in page.content.decode()
+    assert client.post(address, filled(page, title="Better words")).status_code == 302
+    with north.open():
+        found = Action.objects.get(pk=action.pk)
+        assert (found.title, found.risk_id) == ("Better words", hidden.pk)
+
+
 def test_a_form_sent_twenty_times_adds_one_action(north):
     client = north.client()
     values = filled(client.get(north.url("action-add")), **action_fields(north))

@@ -17,6 +17,7 @@ from action_plans.actions.importing import receive_plan_data
 from action_plans.bringing_in.known import known_of
 from action_plans.bringing_in.proposals import NEW, proposals
 from action_plans.bringing_in.stored import StoredFile
+from core.actions.documents import document_storage
 from core.errors import NotAllowed, Refused
 from core.imports import MAX_FILE_BYTES, ImportRefused
 from core.models import Authority, User
@@ -70,9 +71,9 @@ class Command(BaseCommand):
             batch = receive_plan_data(authority=area, data=data, file_name=options["file"].name, by=viewer)
             self.stderr.write(f"Read {batch.file_name} ({len(data)} bytes).")
             today = timezone.localdate()
-            known = known_of(area, viewer, today=today)
-            reading = StoredFile(batch).reading(known.owners)
-            known = known.with_actions_of(reading)
+            found = known_of(area, viewer, today=today)
+            reading = StoredFile(batch).reading(found.owners)
+            known = found.with_actions_of(reading)
             rows = proposals(reading, batch.corrections, known)
             report.rows, report.themes = len(reading.rows), list(reading.themes)
             report.recognised = sum(one.standing != NEW for one in rows)
@@ -83,6 +84,7 @@ class Command(BaseCommand):
                 for d in sorted(left, key=lambda doubt: doubt.row)
             ]
             if options["dry_run"]:
+                document_storage().delete(batch.storage_key)
                 transaction.set_rollback(True)
             else:
                 result = confirm_import(batch=batch, rows=rows, known=known, by=viewer, on=today)
