@@ -15,6 +15,7 @@ from core.criteria.findings import Finding
 from core.models import Authority
 from core.permissions import Permission
 from core.registries import AttentionItem
+from core.states import state_for
 from core.uk_dates import uk_date
 from core.viewer import Viewer
 
@@ -50,26 +51,27 @@ def findings_that_need_somebody(
 
 def lapse_item(judged: Judged, finding: Finding, area: Authority, viewer: Viewer) -> AttentionItem:
     """A criterion that holds now and stops holding on a day, with what keeps it."""
-    what = _("%(code)s “%(title)s” lapses on %(date)s") % {
-        "code": judged.code,
-        "title": judged.criterion.title,
-        "date": uk_date(finding.changes_on),
-    }
-    return _item(what, judged, finding, area, viewer, due_on=finding.changes_on)
+    what = _("%(code)s “%(title)s” is about to lapse") % _named(judged)
+    why = _("It lapses on %(date)s unless somebody acts.") % {"date": uk_date(finding.changes_on)}
+    return _item(what, why, judged, finding, area, viewer, due_on=finding.changes_on)
 
 
 def short_item(judged: Judged, finding: Finding, area: Authority, viewer: Viewer) -> AttentionItem:
     """A criterion that is less than met, with why and what mends it."""
-    what = _("%(code)s “%(title)s”: %(why)s") % {
-        "code": judged.code,
-        "title": judged.criterion.title,
-        "why": finding.because,
+    what = _("%(code)s “%(title)s”: %(status)s") % {
+        **_named(judged),
+        "status": str(state_for(finding.status).label).lower(),
     }
-    return _item(what, judged, finding, area, viewer)
+    return _item(what, finding.because, judged, finding, area, viewer)
+
+
+def _named(judged: Judged) -> dict[str, str]:
+    return {"code": judged.code, "title": judged.criterion.title}
 
 
 def _item(
     what: str,
+    why: str,
     judged: Judged,
     finding: Finding,
     area: Authority,
@@ -79,7 +81,7 @@ def _item(
     step = next_step(finding.remedy, area, viewer)
     section = reverse("benchmarks:section", args=[area.slug, judged.criterion.section])
     url, button = (step.url, step.button) if step.url else (f"{section}#{anchor(judged.code)}", _("See why"))
-    return AttentionItem(what=what, url=url, button=button, due_on=due_on)
+    return AttentionItem(what=what, url=url, button=button, due_on=due_on, why=why)
 
 
 def anchor(code: str) -> str:

@@ -59,13 +59,17 @@ class NavigationItem:
 
 @dataclass(frozen=True)
 class AttentionItem:
-    """Something that needs the viewer: what, by when, and the button that mends it."""
+    """Something that needs the viewer: what, by when, and the button that mends it.
+
+    `why` is a sentence below it, shown in place of the date.
+    """
 
     what: str
     url: str
     button: str
     due_on: datetime.date | None = None
     is_overdue: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True)

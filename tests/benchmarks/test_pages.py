@@ -200,7 +200,8 @@ def test_the_area_home_hears_of_what_lapses_within_thirty_days_and_what_is_not_m
     assert [item.due_on for item in items] == [today + datetime.timedelta(days=30), None]
     assert "2.G1" in items[0].what
     assert items[0].url == reverse("core:attest", args=[area.slug]) + "?criterion=1.B1"
-    assert items[1].what == "3.G5 “Each action has a risk, a date and an owner”: 2 of 9 actions have no date."
+    assert items[1].what == "3.G5 “Each action has a risk, a date and an owner”: not met"
+    assert items[1].why == "2 of 9 actions have no date."
     assert items[1].url.endswith("/benchmarks/sections/3/#criterion-3-g5")
 
 
