@@ -35,6 +35,11 @@ def waits_for_next(action: OpenAction, latest: Held) -> bool:
     return action.created_on > latest.on
 
 
+def waiting_words(number: int) -> str:
+    """How many actions wait for the next meeting."""
+    return f"{number} taken up since {'waits' if number == 1 else 'wait'} for the next"
+
+
 def was_discussed(action: OpenAction, meetings: tuple[Held, ...]) -> bool:
     """Whether one of these meetings reviewed the action or took it up."""
     reviewed = action.reviewed_on is not None and action.reviewed_on >= meetings[-1].on
@@ -90,9 +95,7 @@ def judge_actions_are_discussed(row: PlanRow) -> Finding:
             f"{now.discussed} of {count(now.due, 'open action')} {was_were(now.discussed, now.due)} "
             f"discussed at the {'meeting' if len(now.meetings) == 1 else 'meetings'} of {dates}"
         )
-        because += (
-            f"; {now.waiting} taken up since {is_are(now.waiting)} for the next." if now.waiting else "."
-        )
+        because += f"; {waiting_words(now.waiting)}." if now.waiting else "."
         if now.status == Status.NOT_MET:
             left = now.due - now.discussed
             remedy = Remedy(f"Discuss {count(left, 'action')} at the next meeting and record it.", REVIEW)
@@ -201,7 +204,7 @@ def _order_words(row: PlanRow, now: Order) -> tuple[str, Remedy]:
             f"at the meeting of {latest}"
         )
         if waiting := total - now.due:
-            parts.append(f"{waiting} taken up since {'waits' if waiting == 1 else 'wait'} for the next")
+            parts.append(waiting_words(waiting))
         parts.append(f"owners have updated {count(now.updates, 'action')} since")
     lacking = ((now.no_risk, "linked risk"), (now.no_date, "date"), (now.no_owner, "owner body"))
     parts += [f"{number} {has_have(number)} no {what}" for number, what in lacking if number]
