@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import textwrap
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -21,22 +21,18 @@ _STEP_X, _STEP_Y, _TILE_WIDTH, _TILE_HEIGHT, _PER_LINE = 168, 96, 160, 44, 4
 QUARTERS_SHOWN = 8
 
 
-def eight_benchmarks(benchmarks: Sequence[Benchmark], address: Callable[[int], str] | None = None) -> Picture:
-    """The eight benchmarks as eight tiles with number, word, symbol and name.
-
-    `address` gives the page of a section by its number, for the links of the table under the picture.
-    """
+def eight_benchmarks(benchmarks: Sequence[Benchmark]) -> Picture:
+    """The eight benchmarks as eight tiles with number, word, symbol and name."""
     boxes: list[Box] = []
     labels: list[Label] = []
     rows = []
     for index, benchmark in enumerate(benchmarks):
-        url = address(benchmark.section.number) if address else ""
         at = (index % _PER_LINE * _STEP_X, index // _PER_LINE * _STEP_Y)
         tile, words = _tile(benchmark, *at)
         boxes += tile
         labels += words
         name = f"{benchmark.section.number} {benchmark.section.name}"
-        rows.append(Row(name, (benchmark.rating.label, benchmark.rating.because), url))
+        rows.append(Row(name, (benchmark.rating.label, benchmark.rating.because)))
     lines = -(-len(benchmarks) // _PER_LINE)
     return Picture(
         _("The eight benchmarks"),

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 import structlog
 from celery import current_app
-from celery.schedules import crontab
 
 from benchmarks.models import QuarterlyReport
 from benchmarks.quarters import Quarter, first_working_day_after, last_ended
@@ -20,20 +18,6 @@ log = structlog.get_logger(__name__)
 
 ASK_FOR = datetime.timedelta(days=14)
 """How long after the first working day missing reports are asked for by themselves; then a person decides."""
-
-BEAT: dict[str, dict[str, Any]] = {
-    "national-snapshots": {
-        "task": "benchmarks.tasks.national_snapshots",
-        "schedule": crontab(hour=2, minute=15),
-        "options": {"expires": 6 * 3600},
-    },
-    "quarterly-reports": {
-        "task": "benchmarks.tasks.quarterly_reports_due",
-        "schedule": crontab(hour="6-20", minute="*/10"),
-        "options": {"expires": 600},
-    },
-}
-"""Entries for CELERY_BEAT_SCHEDULE, in Europe/London."""
 
 
 def due_quarter(today: datetime.date) -> Quarter | None:

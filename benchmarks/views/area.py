@@ -77,7 +77,7 @@ class Overview(AreaView):
             "title": _("Benchmarks"),
             "caption": self.area.name,
             "today": today,
-            "picture": pictures.eight_benchmarks(benchmarks, self._section_address),
+            "picture": pictures.eight_benchmarks(benchmarks),
             "rows": [(one, self._section_address(one.section.number)) for one in benchmarks],
             "short": [shown(judged, self.area, self.viewer) for judged in short[:SHOWN]],
             "short_left": max(0, len(short) - SHOWN),

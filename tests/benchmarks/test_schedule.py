@@ -9,6 +9,7 @@ from django.conf import settings as django_settings
 from kombu.utils.json import dumps
 
 from benchmarks import actions, schedule, tasks
+from benchmarks.beat import BEAT
 from benchmarks.models import QuarterlyReport
 from core.pdf import Pdf
 from core.tenancy import tenant_context
@@ -87,6 +88,6 @@ def test_nothing_is_asked_for_on_other_days(sent):
 
 
 def test_the_entries_name_tasks_that_exist_and_the_national_one_goes_to_the_evaluators_queue():
-    names = {entry["task"] for entry in schedule.BEAT.values()}
+    names = {entry["task"] for entry in BEAT.values()}
     assert names == {tasks.national_snapshots.name, tasks.quarterly_reports_due.name}
     assert django_settings.CELERY_TASK_ROUTES["benchmarks.tasks.national_*"] == {"queue": "national"}
