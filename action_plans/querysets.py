@@ -31,6 +31,7 @@ from action_plans.models import (
     Plan,
 )
 from core.models import Contact, Organisation, effective
+from core.once import once_per_page
 from core.permissions import Permission
 from partnerships.models import Group, GroupMember, Meeting
 from risk.models import Risk
@@ -67,6 +68,7 @@ def current_first(plans: QuerySet[Plan]) -> QuerySet[Plan]:
     return plans.order_by(order, "-edition")
 
 
+@once_per_page
 def current_plan(viewer: Viewer, authority: Authority) -> Plan | None:
     """The edition in force, at a marking the viewer is cleared for, or None."""
     return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -29,6 +29,7 @@ from action_plans.querysets import (
 from action_plans.states import ActionState
 from core.charts import stacked_bar
 from core.models import Authority
+from core.once import once_per_page
 from core.permissions import Permission
 from core.registries import AgendaSeed, AttentionItem, CalendarEntry, SectionPicture
 from core.uk_dates import uk_date
@@ -47,12 +48,18 @@ def page_of(name: str, area: Authority, record: Any = None, **query: object) -> 
     return reverse(f"action_plans:{name}", args=args) + (f"?{asked}" if asked else "")
 
 
+@once_per_page
+def lines_in_force(area: Authority, viewer: Viewer, as_of: datetime.date) -> tuple[ActionLine, ...]:
+    """Live actions of the editions in force, as lines; one query for every part of a page that asks."""
+    return tuple(lines_of(for_lines(live(in_force(actions_open_to(viewer, area)))), viewer, as_of))
+
+
 def needs_doing(area: Authority, viewer: Viewer, as_of: datetime.date) -> list[AttentionItem]:
     """What of the plan needs this viewer, most pressing first. Four queries at most."""
     items = list(_about_own(area, viewer, as_of))
     may_record = viewer.can(Permission.RECORD_PLAN, area.pk)
     if sees_whole_plan(viewer, area):
-        lines = lines_of(for_lines(live(in_force(actions_open_to(viewer, area)))), viewer, as_of)
+        lines = lines_in_force(area, viewer, as_of)
         items += _about_actions(area, lines, may_record=may_record)
         items += _about_edition(area, viewer, as_of)
         if may_record:
@@ -80,7 +87,9 @@ def _about_own(area: Authority, viewer: Viewer, as_of: datetime.date) -> Iterabl
         )
 
 
-def _about_actions(area: Authority, lines: list[ActionLine], *, may_record: bool) -> Iterable[AttentionItem]:
+def _about_actions(
+    area: Authority, lines: Sequence[ActionLine], *, may_record: bool
+) -> Iterable[AttentionItem]:
     late = [line for line in lines if line.state == ActionState.LATE]
     if late:
         owners = Counter(line.owner for line in late)
@@ -134,7 +143,7 @@ def _about_edition(area: Authority, viewer: Viewer, as_of: datetime.date) -> Ite
         )
 
 
-def _about_requests(area: Authority, lines: list[ActionLine]) -> Iterable[AttentionItem]:
+def _about_requests(area: Authority, lines: Sequence[ActionLine]) -> Iterable[AttentionItem]:
     """Owners who wait for an answer about more time."""
     for line in [line for line in lines if line.said.asks_for_time][:NAMED]:
         words = _("Action %(number)s: its owner asks for time until %(date)s") % {
@@ -168,7 +177,7 @@ def dates_ahead(area: Authority, viewer: Viewer, as_of: datetime.date) -> list[C
             _("Action %(number)s: %(title)s") % {"number": line.action.number, "title": line.action.title},
             line.url,
         )
-        for line in lines_of(for_lines(live(in_force(actions_open_to(viewer, area)))), viewer, as_of)
+        for line in lines_in_force(area, viewer, as_of)
         if line.next_on is not None and line.next_on >= as_of
     ]
     plan = current_plan(viewer, area)

@@ -12,6 +12,7 @@ from django.db.models.functions import Length
 from core.choices import Marking, Sector
 from core.criteria.periods import months_before
 from core.models import Authority, Organisation, effective
+from core.once import once_per_page
 from core.registries import risk_answers
 from core.viewer import Viewer
 from partnerships.models import Group, Meeting
@@ -39,6 +40,7 @@ def versions_seen(area: Authority, viewer: Viewer) -> QuerySet[RiskAssessment]:
     )
 
 
+@once_per_page
 def version_in_force(area: Authority, on: datetime.date) -> RiskAssessment | None:
     """The version in force on a date: the last agreed by then, whatever its marking."""
     agreed = RiskAssessment.objects.in_area(area).filter(status=Status.AGREED, agreed_on__lte=on)
@@ -148,6 +150,7 @@ def contributions(area: Authority) -> QuerySet[CtlpContribution]:
     return CtlpContribution.objects.in_area(area).select_related("organisation").order_by("-contributed_on")
 
 
+@once_per_page
 def latest_profile(area: Authority, on: datetime.date) -> CtlpReference | None:
     """The newest CTLP issued by a date, whatever its marking: for its age, never for its words."""
     issued = CtlpReference.objects.in_area(area).filter(issued_on__lte=on)
