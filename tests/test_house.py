@@ -190,7 +190,8 @@ def test_every_reference_between_tenant_tables_stays_inside_or_is_checked(run_as
     constraints = {
         (table, definition)
         for table, definition in run_as_superuser(
-            "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f'"
+            "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) "
+            "FROM pg_constraint WHERE contype = 'f'"
         )
     }
     triggers = {

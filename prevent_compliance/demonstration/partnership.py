@@ -61,7 +61,11 @@ def make_group(scene: Scene, districts: list[Authority]) -> None:
             )
         )
     panel = _group(scene, Group.Kind.CHANNEL_PANEL, f"{scene.place.name} Channel Panel", districts)
-    chair = scene.officers["chair"]
+    _offices(scene, panel)
+
+
+def _offices(scene: Scene, panel: Group) -> None:
+    began, chair = scene.began_on, scene.officers["chair"]
     panel_chair = chair if scene.place.shares_chair else scene.officers["channel_chair"]
     for group, office, contact in (
         (scene.group, "chair", chair),
@@ -86,7 +90,7 @@ def _group(scene: Scene, kind: str, name: str, districts: list[Authority]) -> Gr
 
 
 def make_meetings(scene: Scene) -> None:
-    """Two years of meetings, the last some weeks ago; the next on hand or in a fortnight, and one after it."""
+    """Two years of meetings, the last some weeks ago; the next on hand or in a fortnight, one after."""
     step = relativedelta(months=12 // scene.place.meetings_a_year)
     next_one = _weekday(scene.days(13))
     for back in range(2 * scene.place.meetings_a_year, 0, -1):
