@@ -7,6 +7,7 @@ import hashlib
 import secrets
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -33,21 +34,22 @@ def invite_person(
     email: str,
     name: str,
     role: str,
-    by: Viewer,
+    by: Viewer | None,
     organisation: Organisation | None = None,
 ) -> tuple[Invitation, str]:
     """Invite one address to one role. Returns the invitation and its secret, which is kept nowhere.
 
-    An earlier invitation of the same address is withdrawn. Raises Refused where
-    a partner's role lacks the body it acts for.
+    `by` is None for an area's first person, whom the service invites. An earlier invitation of the same
+    address is withdrawn. Raises Refused where a partner's role lacks the body it acts for.
     """
+    user_id = by.user_id if by else None
     if role in ROLES_FOR_BODIES and organisation is None:
         raise Refused("Choose the body this person acts for.", field="organisation")
     email = email.strip().lower()
     now = timezone.now()
     Invitation.objects.filter(
         authority=authority, email=email, role=role, accepted_at=None, withdrawn_at=None
-    ).update(withdrawn_at=now, withdrawn_by_id=by.user_id)
+    ).update(withdrawn_at=now, withdrawn_by_id=user_id)
     secret = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         authority=authority,
@@ -57,7 +59,7 @@ def invite_person(
         organisation=organisation,
         secret_hash=hash_of(secret),
         expires_at=now + INVITATION_LASTS,
-        recorded_by_id=by.user_id,
+        recorded_by_id=user_id,
     )
     return invitation, secret
 
@@ -135,3 +137,19 @@ def end_membership(*, membership: Membership, by: Viewer, on: datetime.date) -> 
             raise Refused("The area needs a Prevent lead. Invite the next one first.")
     membership.ends_on = on - datetime.timedelta(days=1)
     membership.save(update_fields=["ends_on"])
+
+
+@transaction.atomic
+def suspend_person(*, user: User, why: str) -> None:
+    """Close an account at once: no way in is left open, and nothing that was recorded is lost."""
+    with tenant_context([], why=why):
+        User.objects.filter(pk=user.pk).update(is_active=False)
+    for session in UserSession.objects.filter(user_id=user.pk):
+        session.end()
+
+
+@transaction.atomic
+def restore_person(*, user: User, why: str) -> None:
+    """Open a suspended account again; the person signs in anew, with the roles still held."""
+    with tenant_context([], why=why):
+        User.objects.filter(pk=user.pk).update(is_active=True)
