@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from action_plans.views import actions, completing, confirming, editions, importing, plan, progress
+from action_plans.views import (
+    actions,
+    completing,
+    confirming,
+    editions,
+    importing,
+    mending,
+    plan,
+    progress,
+)
 
 app_name = "action_plans"
 
@@ -22,6 +31,8 @@ urlpatterns: list[URLPattern] = [
     path("editions/<slug:public_id>/agree/", editions.EditionAgree.as_view(), name="edition-agree"),
     path("actions/add/", actions.ActionAdd.as_view(), name="action-add"),
     path("actions/complete/", completing.ToComplete.as_view(), name="to-complete"),
+    path("actions/check-missing/", mending.CheckMissing.as_view(), name="check-missing"),
+    path("actions/evaluation-missing/", mending.EvaluationMissing.as_view(), name="evaluation-missing"),
     path("actions/review/", progress.ReviewAtMeeting.as_view(), name="review"),
     path("actions/<slug:public_id>/", actions.ActionPage.as_view(), name="action"),
     path("actions/<slug:public_id>/change/", actions.ActionEdit.as_view(), name="action-edit"),

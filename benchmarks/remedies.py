@@ -52,11 +52,14 @@ def button_words(route: str) -> str:
         "plan": _("Plan %(a)s %(what)s"),
         "next": _("Open the next %(what)s"),
         "list": _("Open the %(what)s list"),
+        "missing": _("Add the missing %(what)s"),
+        "complete": _("Complete them"),
     }
     if what and verb in verbs:
         return verbs[verb] % {"a": _("a") if verb == "start" else article, "what": noun}
     label = next((str(item.label) for item in navigation if item.url_name == route), "")
-    name = label or f"the {what} {verb}".replace("-", " ").replace("  ", " ")
+    page = _("the %(section)s page") % {"section": label.lower()}
+    name = page if label else f"the {what} {verb}".replace("-", " ").replace("  ", " ")
     return _("Attest it") if verb == "attest" else _("Open %(what)s") % {"what": name}
 
 

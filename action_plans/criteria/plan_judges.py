@@ -30,6 +30,7 @@ from core.models import AreaFact
 from core.uk_dates import uk_date
 
 PLAN = "action_plans:plan"
+CHECK_MISSING = "action_plans:check-missing"
 START = Remedy("Start a plan edition and have it agreed at a meeting.", "action_plans:edition-start")
 AGREE = Remedy("Have the draft edition approved, and agreed at a meeting.", PLAN)
 BOTH_KINDS = {"situational", "corporate"}
@@ -262,7 +263,7 @@ def judge_plan_is_checked(row: PlanRow) -> Finding:
         because += f"; {now.late} {is_are(now.late)} dated after the decision" if now.late else ""
         because += f"; the first without one is {now.first_missing}." if now.first_missing else "."
         if now.status != Status.MET:
-            remedy = Remedy(f"Record the Security Threat Check for {now.first_missing}.", PLAN)
+            remedy = Remedy(f"Record the Security Threat Check for {now.first_missing}.", CHECK_MISSING)
     return Finding(
         now.status,
         share_of(now.checked, now.made, "decision"),

@@ -31,6 +31,8 @@ from core.criteria.judging import (
 from core.criteria.periods import ONE_DAY, Span, in_window, leaves_window_on, months_before
 from core.models import AreaFact
 
+EVALUATION_MISSING = "action_plans:evaluation-missing"
+
 
 class Steering(NamedTuple):
     """3.G6 on a date: projects funded in the year, and those without an objective or an action."""
@@ -191,7 +193,7 @@ def judge_evaluations_are_used(row: PlanRow) -> Finding:
             f"Too early to judge: {count(now.completed, 'action')} {was_were(now.completed)} completed "
             f"in the last {days} days and {is_are(now.completed)} not evaluated yet."
         )
-        remedy = Remedy("Evaluate what the completed action changed.", PLAN)
+        remedy = Remedy("Evaluate what the completed action changed.", EVALUATION_MISSING)
     else:
         because = (
             f"{now.in_time} of {count(now.due, 'completed action')} {was_were(now.in_time, now.due)} "
@@ -199,7 +201,8 @@ def judge_evaluations_are_used(row: PlanRow) -> Finding:
             "by later actions or risk assessments."
         )
         if not reaches(now.in_time, now.due, rules.threshold("share")):
-            remedy = Remedy(f"Evaluate each completed action within {days} days of closing it.", PLAN)
+            words = f"Evaluate each completed action within {days} days of closing it."
+            remedy = Remedy(words, EVALUATION_MISSING)
         elif now.status != Status.MET:
             remedy = Remedy("Say in a new action or risk assessment which evaluation it rests on.", PLAN)
     turning = [leaves_window_on(date, months) for date in row.uses]

@@ -27,6 +27,8 @@ ROUTES: dict[str, Any] = {
     "action_plans:edition-agree": P.RECORD_PLAN,
     "action_plans:action-add": P.RECORD_PLAN,
     "action_plans:to-complete": P.RECORD_PLAN,
+    "action_plans:check-missing": P.RECORD_PLAN,
+    "action_plans:evaluation-missing": P.RECORD_PLAN,
     "action_plans:review": P.RECORD_PLAN,
     "action_plans:action": P.SEE_PLAN,
     "action_plans:action-edit": P.RECORD_PLAN,

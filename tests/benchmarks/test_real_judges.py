@@ -109,7 +109,9 @@ def test_a_finding_that_changes_on_a_day_has_changed_on_that_day():
         ("risk:assessment-start", "Start a new assessment"),
         ("core:attest", "Attest it"),
         ("core:area-facts", "Open the area facts"),
-        ("benchmarks:overview", "Open Benchmarks"),
+        ("benchmarks:overview", "Open the benchmarks page"),
+        ("action_plans:check-missing", "Add the missing check"),
+        ("action_plans:to-complete", "Complete them"),
     ],
 )
 def test_buttons_are_named_for_what_their_form_does(route, words):

@@ -62,7 +62,7 @@ CASES = {
     "3.G4": ("drafting", "action_plans:contribution-add", lambda good: good.draft(good.partners[-1])),
     "3.G5": ("review", "action_plans:review", lambda good: good.hold_next()),
     "3.G6": ("project action", "action_plans:plan", link_project),
-    "3.G7": ("action check", "action_plans:plan", lambda good: good.check(good.actions[0])),
+    "3.G7": ("action check", "action_plans:check-missing", lambda good: good.check(good.actions[0])),
     "3.B1": ("citation", "action_plans:citation-add", lambda good: good.cite("Housing")),
     "3.B2": ("use", "action_plans:plan", lambda good: good.use_evaluation()),
 }
