@@ -140,16 +140,16 @@ def end_membership(*, membership: Membership, by: Viewer, on: datetime.date) -> 
 
 
 @transaction.atomic
-def suspend_person(*, user: User, why: str) -> None:
+def suspend_person(*, user: User, why: str, by: User) -> None:
     """Close an account at once: no way in is left open, and nothing that was recorded is lost."""
-    with tenant_context([], why=why):
+    with tenant_context([], user_id=by.pk, why=why):
         User.objects.filter(pk=user.pk).update(is_active=False)
     for session in UserSession.objects.filter(user_id=user.pk):
         session.end()
 
 
 @transaction.atomic
-def restore_person(*, user: User, why: str) -> None:
+def restore_person(*, user: User, why: str, by: User) -> None:
     """Open a suspended account again; the person signs in anew, with the roles still held."""
-    with tenant_context([], why=why):
+    with tenant_context([], user_id=by.pk, why=why):
         User.objects.filter(pk=user.pk).update(is_active=True)

@@ -175,11 +175,3 @@ def test_an_unknown_job_cannot_be_asked_for(broker):
     viewer = make.make_viewer(area)
     with pytest.raises(LookupError), tenant_context([area.pk]):
         jobs.enqueue("nothing.of_the_kind", authority=area, title="X", key="x", by=viewer)
-
-
-def test_progress_is_on_the_row_while_it_runs(ran, broker):
-    area = make.make_area()
-    job = ask(area, make.make_viewer(area))
-    jobs.Progress(job.pk, area.pk)(3, 8, "Section 3")
-    state_of(job)
-    assert (job.done_steps, job.all_steps, job.message) == (3, 8, "Section 3")

@@ -38,18 +38,19 @@ def test_an_area_that_does_not_exist_invites_nobody():
 
 def test_a_suspended_account_is_closed_at_once_and_opens_again_with_its_roles():
     area = make.make_area()
-    user = lead_of(area)
+    user, boss = lead_of(area), make.make_user()
     client, link = sign_in(user), reset_path(user)
-    run("suspend", "--email", user.email.upper(), "--why", "Left the council")
+    run("suspend", "--email", user.email.upper(), "--by", boss.email, "--why", "Left the council")
     assert not is_in(client)
     assert "no longer works" in use_reset(link)
     assert not is_in(sign_in(user))
-    assert user.history.latest().history_change_reason == "Left the council"
-    run("suspend", "--email", user.email, "--why", "Came back", "--restore")
+    latest = user.history.latest()
+    assert (latest.history_change_reason, latest.history_user_id) == ("Left the council", boss.pk)
+    run("suspend", "--email", user.email, "--by", boss.email, "--why", "Came back", "--restore")
     assert not is_in(client)
     assert sign_in(user).get(f"/areas/{area.slug}/people/").status_code == 200
 
 
 def test_nobody_to_suspend_is_said():
     with pytest.raises(CommandError, match="Nobody"):
-        run("suspend", "--email", "none@x.test", "--why", "x")
+        run("suspend", "--email", "none@x.test", "--by", "none@x.test", "--why", "x")
