@@ -15,6 +15,7 @@ from core.embedded import places
 from prevent_compliance import addresses
 from prevent_compliance.headers import *  # noqa: F403 - settings, all of them
 from prevent_compliance.logs import logging_config
+from prevent_compliance.sign_in import *  # noqa: F403 - settings, all of them
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -163,39 +164,12 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 
-# Signing in: by invitation and e-mail address; there are no user names.
-AUTH_USER_MODEL = "core.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "core.accounts.InvitedOnlyAdapter"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-# An address is proven by the invitation that reached it; a new one replaces it once its code was given.
-ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_FORMS = {"user_token": "core.accounts.OpenAccountToken"}
-PASSWORD_RESET_TIMEOUT = 4 * 3600
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "OFFICIAL: "
+# How people sign in is the same everywhere but for this: see sign_in.py.
 # Behind the proxy everybody would share its address, and one guesser would lock all others out.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = PUBLIC_ORIGIN.partition("://")[0]
-MFA_ADAPTER = "core.accounts.SealedSecondStep"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "Prevent Compliance"
 # Browsers give passkeys to localhost without TLS; allauth needs to be told so.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
-USERSESSIONS_TRACK_ACTIVITY = False
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -203,15 +177,6 @@ PASSWORD_HASHERS = [
 if PREVENT_ENV == "test":
     # Argon2 is slow on purpose; a test that signs in proves nothing about it.
     PASSWORD_HASHERS.insert(0, "django.contrib.auth.hashers.MD5PasswordHasher")
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
 
 # Grants on single objects are read by our own permission module, tenant and dates included, never by
 # guardian's backend, which knows neither.
