@@ -38,8 +38,9 @@ def partnership_facts(authorities: Any, as_of: datetime.date) -> dict[int, Partn
     Runs on the queryset's connection: as the app's role inside a tenant context, or as the evaluator.
     """
     scope = Scope(authorities, as_of)
+    known = reads.people(scope)
     by_group: dict[int, list[MeetingRow]] = {}
-    for meeting in meeting_reads.meetings(scope):
+    for meeting in meeting_reads.meetings(scope, known):
         by_group.setdefault(meeting.group_id, []).append(meeting)
     gathered = Gathered(
         covers=reads.covers(scope),
@@ -47,8 +48,8 @@ def partnership_facts(authorities: Any, as_of: datetime.date) -> dict[int, Partn
         agenda=meeting_reads.agenda(scope),
         decisions=meeting_reads.decisions(scope),
         seats=reads.seats(scope),
-        chairs=reads.chairs(scope),
-        officers=reads.officers(scope),
+        chairs=reads.chairs(scope, known),
+        officers=reads.officers(scope, known),
         reports=reads.contest_reports(scope),
         arrangements=reads.arrangements(scope),
         facts=known_facts(scope),

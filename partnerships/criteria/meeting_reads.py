@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, F, Q, QuerySet, Value
@@ -14,7 +14,7 @@ from core.choices import Sector
 from core.criteria.scope import Areas, Scope
 from core.models import threat_check_complete
 from partnerships.criteria.held import held_meetings, is_held
-from partnerships.criteria.reads import KINDS, Found, who, window_start
+from partnerships.criteria.reads import KINDS, Found, People, window_start
 from partnerships.models import AgendaItem, Attendance, Decision, Meeting
 
 CAME = Q(attendance__status=Attendance.Status.PRESENT)
@@ -42,23 +42,14 @@ class MeetingRow(NamedTuple):
     people: frozenset[int | str]
 
 
-def meetings(scope: Scope) -> list[MeetingRow]:
+def meetings(scope: Scope, known: People) -> list[MeetingRow]:
     """Held meetings of the rolling year of every kind of group, newest first. Two queries."""
-    twice = one_person_for_two_sectors(scope)
+    twice = one_person_for_two_sectors(scope, known)
     found = []
-    for pk, group, kind, on, chair, chair_mail, sectors, *people in scope.rows(_meetings):
-        came = (key for keys in people for key in keys)
-        found.append(
-            MeetingRow(
-                pk,
-                group,
-                kind,
-                on,
-                chaired_by=who([chair, chair_mail]),
-                sectors=frozenset((Counter(sectors) - twice.get(pk, Counter())).keys()),
-                people=who([*came, chair, chair_mail]),
-            )
-        )
+    for pk, group, kind, on, chair, sectors, came, stood_in in scope.rows(_meetings):
+        counted = Counter(sectors) - twice.get(pk, Counter())
+        chaired_by, people = known.who([chair]), known.who([*came, *stood_in, chair])
+        found.append(MeetingRow(pk, group, kind, on, chaired_by, frozenset(counted), people))
     return found
 
 
@@ -66,45 +57,35 @@ def _meetings(areas: Areas, as_of: datetime.date) -> Found:
     rows = recent(areas, as_of, *KINDS).annotate(
         sectors=_array("attendance__sector", CAME | STOOD_IN),
         came=_array("attendance__member__contact_id", CAME),
-        came_mail=_array(Lower("attendance__member__contact__email"), CAME),
         stood_in=_array("attendance__member__substitute_id", STOOD_IN),
-        stood_in_mail=_array(Lower("attendance__member__substitute__email"), STOOD_IN),
     )
     return rows.order_by("-meets_on", "-pk").values_list(
-        "pk",
-        "group_id",
-        "group__kind",
-        "meets_on",
-        "chaired_by_id",
-        Lower("chaired_by__email"),
-        "sectors",
-        "came",
-        "came_mail",
-        "stood_in",
-        "stood_in_mail",
+        "pk", "group_id", "group__kind", "meets_on", "chaired_by_id", "sectors", "came", "stood_in"
     )
 
 
-def _array(what: Any, condition: Q) -> ArrayAgg:
+def _array(what: str, condition: Q) -> ArrayAgg:
     return ArrayAgg(what, filter=condition, default=Value([]))
 
 
-def one_person_for_two_sectors(scope: Scope) -> dict[int, Counter[str]]:
+def one_person_for_two_sectors(scope: Scope, known: People) -> dict[int, Counter[str]]:
     """{meeting id: attendances not to count}: one person came for sectors whose seats don't say so.
 
     Where a seat names the person as its member or substitute, the register says so and it counts.
     """
     found: dict[int, Counter[str]] = defaultdict(Counter)
-    for meeting, sectors, by_seat in scope.rows(_one_person_for_two_sectors):
-        first = min(sectors, key=list(Sector.values).index)
-        found[meeting] += Counter(sector for sector in sectors if sector not in (by_seat or [first]))
+    for meeting, person, sectors, members, substitutes in scope.rows(_one_person_for_two_sectors):
+        by_seat = [
+            sector
+            for sector, *seated in zip(sectors, members, substitutes, strict=True)
+            if any(name and person.startswith(name) for name in map(known.name, seated))
+        ]
+        counts = by_seat or [min(sectors, key=list(Sector.values).index)]
+        found[meeting] += Counter(sector for sector in sectors if sector not in counts)
     return found
 
 
 def _one_person_for_two_sectors(areas: Areas, as_of: datetime.date) -> Found:
-    named = Q(attended_by__istartswith=F("member__contact__name")) | Q(
-        attended_by__istartswith=F("member__substitute__name")
-    )
     by_person = (
         Attendance.objects.filter(meeting__in=_recent_ids(areas, as_of), status__in=Attendance.ATTENDED)
         .exclude(attended_by="")
@@ -115,8 +96,10 @@ def _one_person_for_two_sectors(areas: Areas, as_of: datetime.date) -> Found:
         .filter(different__gt=1)
     )
     return by_person.annotate(
-        sectors=ArrayAgg("sector"), named=ArrayAgg("sector", filter=named, default=Value([]))
-    ).values_list("meeting_id", "sectors", "named")
+        sectors=ArrayAgg("sector", order_by="pk"),
+        members=ArrayAgg("member__contact_id", order_by="pk"),
+        substitutes=ArrayAgg("member__substitute_id", order_by="pk"),
+    ).values_list("meeting_id", "person", "sectors", "members", "substitutes")
 
 
 def agenda(scope: Scope) -> dict[int, tuple[frozenset[str], int]]:

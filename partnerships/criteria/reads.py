@@ -8,15 +8,15 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from core.criteria.judging import rule
 from core.criteria.periods import Span
 from core.criteria.scope import Areas, Build, Scope, months_earlier
-from core.models import Document
+from core.models import Contact, Document
 from partnerships.criteria.held import covering_groups
 from partnerships.criteria.rows import Cover, Office, Seat
 from partnerships.models import BoardReport, Group, GroupArea, GroupMember, OfficeHolding
@@ -30,9 +30,40 @@ def window_start(as_of: datetime.date) -> datetime.date:
     return months_earlier(as_of, rule("1.G2").whole("window_months"))
 
 
-def who(keys: Iterable[int | str | None]) -> frozenset[int | str]:
-    """What identifies people: contact ids and addresses, without the empty ones."""
-    return frozenset(key for key in keys if key)
+class Known(NamedTuple):
+    """A contact's name and address, both in small letters."""
+
+    name: str
+    address: str
+
+
+class People(dict[int, Known]):
+    """{contact id: name and address} of everybody in the areas and in the groups that cover them.
+
+    Read once and looked up here: to join contacts to every seat, substitute and chair would have the
+    database weigh their policies each time.
+    """
+
+    def who(self, contacts: Iterable[int | None]) -> frozenset[int | str]:
+        """What identifies people: contact ids, and addresses, which one person has in two councils alike."""
+        ids = [contact for contact in contacts if contact]
+        addresses = (self[contact].address for contact in ids if contact in self)
+        return frozenset((*ids, *(address for address in addresses if address)))
+
+    def name(self, contact: int | None) -> str:
+        """The name, or "" for nobody."""
+        return self[contact].name if contact is not None and contact in self else ""
+
+
+def people(scope: Scope) -> People:
+    """Everybody who may sit, stand in or take a chair."""
+    return People((pk, Known(name, address)) for pk, name, address in scope.rows(_people))
+
+
+def _people(areas: Areas, as_of: datetime.date) -> Found:
+    owners = GroupArea.objects.filter(area__in=areas, starts_on__lte=as_of).values("authority_id")
+    rows = Contact.objects.filter(Q(authority__in=areas) | Q(authority__in=owners)).order_by()
+    return rows.values_list("pk", Lower("name"), Lower("email"))
 
 
 def covers(scope: Scope) -> dict[str, dict[int, list[Cover]]]:
@@ -82,9 +113,9 @@ def _seats(areas: Areas, as_of: datetime.date) -> Found:
     return rows.order_by("pk").values_list("group_id", "sector", "starts_on", "ends_on")
 
 
-def chairs(scope: Scope) -> dict[int, list[Office]]:
+def chairs(scope: Scope, known: People) -> dict[int, list[Office]]:
     """{group id: people who held its chair by the scope's date}."""
-    return _offices(scope, _chairs)
+    return _offices(scope, _chairs, known)
 
 
 def _chairs(areas: Areas, as_of: datetime.date) -> Found:
@@ -94,9 +125,9 @@ def _chairs(areas: Areas, as_of: datetime.date) -> Found:
     return _holdings(rows, "group_id")
 
 
-def officers(scope: Scope) -> dict[int, list[Office]]:
+def officers(scope: Scope, known: People) -> dict[int, list[Office]]:
     """{authority id: people who were its strategic officer by the scope's date}."""
-    return _offices(scope, _officers)
+    return _offices(scope, _officers, known)
 
 
 def _officers(areas: Areas, as_of: datetime.date) -> Found:
@@ -108,21 +139,15 @@ def _officers(areas: Areas, as_of: datetime.date) -> Found:
 
 def _holdings(rows: QuerySet[OfficeHolding], owner: str) -> Found:
     return rows.order_by("starts_on", "pk").values_list(
-        owner,
-        "contact_id",
-        Lower("contact__email"),
-        "contact__name",
-        "starts_on",
-        "ends_on",
-        "override_reason",
+        owner, "contact_id", "contact__name", "starts_on", "ends_on", "override_reason"
     )
 
 
-def _offices(scope: Scope, build: Build) -> dict[int, list[Office]]:
+def _offices(scope: Scope, build: Build, known: People) -> dict[int, list[Office]]:
     found: dict[int, list[Office]] = defaultdict(list)
-    for owner, contact, mail, name, starts_on, ends_on, override in scope.rows(build):
+    for owner, contact, name, starts_on, ends_on, override in scope.rows(build):
         span = Span(starts_on, ends_on)
-        found[owner].append(Office(who([contact, mail]), span, name, bool(override.strip())))
+        found[owner].append(Office(known.who([contact]), span, name, bool(override.strip())))
     return found
 
 
