@@ -90,7 +90,7 @@ def test_a_remedy_without_a_page_stays_words(area, judges):
 
 def test_evidence_is_counted_and_leads_to_the_records(area):
     text = page(sign_in(area), "benchmarks:section", area, 1)
-    assert f'<a href="{reverse("benchmarks:overview", args=[area.slug])}">1 bodies</a>' in text
+    assert f'<a href="{reverse("benchmarks:overview", args=[area.slug])}">bodies</a> (1)' in text
 
 
 def test_any_past_date_is_worked_out_again(area, judges):
