@@ -125,6 +125,7 @@ class Order(NamedTuple):
     in_order: int = 0
     overdue: int = 0
     updates: int = 0
+    last_update: datetime.date | None = None
 
 
 def weigh_order(row: PlanRow, on: datetime.date) -> Order:
@@ -152,6 +153,8 @@ def weigh_order(row: PlanRow, on: datetime.date) -> Order:
     )
     status = agreed_or_partly(row) if all(parts) else Status.PARTLY if any(parts) else Status.NOT_MET
     missed = [a for a in actions if a.next_date and a.next_date < on]
+    reported = [a.updated_on for a in actions if a.updated_on]
+    updates = [day for day in reported if not latest or day >= latest[0].on]
     return Order(
         status,
         full=len(full),
@@ -163,9 +166,8 @@ def weigh_order(row: PlanRow, on: datetime.date) -> Order:
         reviewed=len(reviewed),
         in_order=sum(a in full and (a in reviewed or a not in due) for a in actions),
         overdue=sum(a.updated_on is None or a.updated_on < a.next_date for a in missed if a.next_date),
-        updates=sum(
-            a.updated_on is not None and (not latest or a.updated_on >= latest[0].on) for a in actions
-        ),
+        updates=len(updates),
+        last_update=max(updates, default=None),
     )
 
 
@@ -205,7 +207,8 @@ def _order_words(row: PlanRow, now: Order) -> tuple[str, Remedy]:
         )
         if waiting := total - now.due:
             parts.append(waiting_words(waiting))
-        parts.append(f"owners have updated {count(now.updates, 'action')} since")
+        last = f", the last on {uk_date(now.last_update)}" if now.last_update else ""
+        parts.append(f"owners have updated {count(now.updates, 'action')} since{last}")
     lacking = ((now.no_risk, "linked risk"), (now.no_date, "date"), (now.no_owner, "owner body"))
     parts += [f"{number} {has_have(number)} no {what}" for number, what in lacking if number]
     if now.overdue:
@@ -260,8 +263,10 @@ def judge_risks_drive_plan(row: PlanRow) -> Finding:
             f"{now.linked} of {count(len(row.actions), 'open action')} "
             f"{'answers' if 1 in {now.linked, len(row.actions)} else 'answer'} a current risk"
         )
-        risks = f"{count(number, 'amber or red risk')}{f' ({listed(now.unanswered)})' if number else ''}"
-        because += f", and {risks} {has_have(number)} no action."
+        risks = (
+            f"{count(number, 'amber or red risk')} ({listed(now.unanswered)}) {has_have(number)} no action"
+        )
+        because += f", and {risks if number else 'every amber or red risk has an action'}."
         if number:
             words = f"Add an action for risk {now.unanswered[0]}."
             remedy = Remedy(words, "action_plans:action-add")

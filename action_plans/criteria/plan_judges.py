@@ -22,6 +22,7 @@ from core.criteria.judging import (
     listed,
     reaches,
     rule,
+    sector_words,
     sentence,
     share_of,
 )
@@ -195,7 +196,7 @@ def judge_partners_drafted(row: PlanRow) -> Finding:
     """3.G4: every sector that applies took part in drawing up the plan."""
     now = weigh_involvement(row, row.as_of)
     all_of = now.took_part + len(now.missing)
-    names = [str(Sector(sector).label).lower() for sector in now.missing]
+    names = sector_words(now.missing)
     because = f"{now.took_part} of {all_of} sectors that apply took part while the plan was developed"
     because += f"; nothing is recorded of {listed(names)}" if names else ""
     because += "; it is not known whether there is a prison in the area" if now.prison is None else ""

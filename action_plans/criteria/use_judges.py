@@ -14,6 +14,7 @@ from action_plans.criteria.rows import PlanRow
 from core.criteria.area_facts import spans_of, value_on
 from core.criteria.findings import Evidence, Finding, Remedy, Status
 from core.criteria.judging import (
+    against,
     attest,
     attestation_words,
     count,
@@ -146,7 +147,7 @@ def judge_strategies_refer(row: PlanRow) -> Finding:
     enough = now.documents >= wanted
     return Finding(
         now.status,
-        f"{now.documents} of {wanted} documents",
+        against(now.documents, wanted, "document"),
         sentence(because) + (attestation_words(row, "3.B1") if enough else ""),
         remedy,
         first_change(weigh_reference, row, turning),
@@ -195,10 +196,11 @@ def judge_evaluations_are_used(row: PlanRow) -> Finding:
         )
         remedy = Remedy("Evaluate what the completed action changed.", EVALUATION_MISSING)
     else:
+        cited = f"later work cites an evaluation {count(now.uses, 'time')}"
+        cited = cited if now.uses else "no later action or risk assessment cites an evaluation"
         because = (
             f"{now.in_time} of {count(now.due, 'completed action')} {was_were(now.in_time, now.due)} "
-            f"evaluated within {days} days, and evaluations were cited {count(now.uses, 'time')} "
-            "by later actions or risk assessments."
+            f"evaluated within {days} days, and {cited}."
         )
         if not reaches(now.in_time, now.due, rules.threshold("share")):
             words = f"Evaluate each completed action within {days} days of closing it."

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Protocol, TypeVar
 
+from core.choices import Sector
 from core.criteria.findings import Remedy, Status
 from core.criteria.framework import load_framework
 from core.criteria.periods import ONE_DAY
@@ -115,6 +116,19 @@ def count(number: int, one: str, many: str = "") -> str:
 def share_of(done: int, total: int, one: str, many: str = "") -> str:
     """Some of a number of things, as a figure: "2 of 3 meetings"; "No meetings" where there are none."""
     return f"{done} of {count(total, one, many)}" if total else sentence(count(total, one, many))
+
+
+def against(done: int, needed: int, one: str, many: str = "") -> str:
+    """A number beside what is needed, as a figure: "1 of 2 versions"; if more, "4 versions, 2 needed"."""
+    if done <= needed:
+        return share_of(done, needed, one, many)
+    return f"{count(done, one, many)}, {needed} needed"
+
+
+def sector_words(sectors: Iterable[str]) -> list[str]:
+    """Sectors as they stand in a sentence: "the local authority", "police"."""
+    labels = (Sector(sector).label.lower() for sector in sectors)
+    return [f"the {label}" if label == Sector.LOCAL_AUTHORITY.label.lower() else label for label in labels]
 
 
 def is_are(number: int) -> str:

@@ -67,7 +67,7 @@ def judge_works_across_boundaries(row: PartnershipRow) -> Finding:
     turning.append(day_after(row.attested_until.get("1.B1")))
     return Finding(
         now.status,
-        f"{now.meetings} regional meetings, {now.arrangements} agreements",
+        f"{sentence(count(now.meetings, 'regional meeting'))}, {count(now.arrangements, 'agreement')}",
         because + (attestation_words(row, "1.B1") if now.meetings + now.arrangements else ""),
         remedy,
         first_change(weigh_reach, row, turning),

@@ -20,6 +20,7 @@ from core.criteria.judging import (
     listed,
     reaches,
     rule,
+    sector_words,
     sentence,
     share_of,
 )
@@ -183,8 +184,8 @@ def _participation_words(now: Participation, months: int) -> tuple[str, Remedy]:
         return "No member of the group and no attendance is recorded.", Remedy(
             words, "partnerships:member-add"
         )
-    without = [str(Sector(sector).label).lower() for sector in now.without_member]
-    seldom = [str(Sector(sector).label).lower() for sector, _came in now.seldom]
+    without = sector_words(now.without_member)
+    seldom = sector_words(sector for sector, _came in now.seldom)
     parts = [
         f"{len(now.good)} of {now.needed} sectors that apply have a member and came often enough to the "
         f"{count(now.held, 'meeting')} held in the last {months} months"
@@ -192,7 +193,7 @@ def _participation_words(now: Participation, months: int) -> tuple[str, Remedy]:
     if without:
         parts.append(f"{listed(without)} {has_have(len(without))} no member")
     if seldom:
-        came = [f"{str(Sector(sector).label).lower()} came to {came}" for sector, came in now.seldom]
+        came = (f"{name} came to {count}" for name, (_sector, count) in zip(seldom, now.seldom, strict=True))
         parts.append(listed(came))
     if now.prison is None:
         parts.append("it is not known whether there is a prison in the area")

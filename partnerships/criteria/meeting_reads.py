@@ -133,7 +133,7 @@ def _decisions(areas: Areas, as_of: datetime.date) -> Found:
     replaced = Decision.objects.filter(is_held(as_of, "meeting__"), supersedes__isnull=False)
     made = Decision.objects.filter(
         meeting__in=_recent_ids(areas, as_of), kind=Decision.Kind.SUBSTANTIVE
-    ).exclude(pk__in=replaced.order_by().values("supersedes_id"))
+    ).exclude(Q(text="") | Q(pk__in=replaced.order_by().values("supersedes_id")))
     by_meeting = made.order_by().values("meeting_id")
     return by_meeting.annotate(
         made=Count("pk"),

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from core.criteria.area_facts import spans_of, value_on
 from core.criteria.findings import Evidence, Finding, Remedy, Status
 from core.criteria.judging import (
+    against,
     attest,
     attestation_words,
     count,
@@ -20,7 +21,6 @@ from core.criteria.judging import (
     listed,
     met_if_attested,
     rule,
-    share_of,
 )
 from core.criteria.periods import (
     ONE_DAY,
@@ -134,7 +134,7 @@ def judge_meets_often_enough(row: PartnershipRow) -> Finding:
     because, remedy = _words(row, now)
     return Finding(
         now.status,
-        share_of(now.held, now.needed, "meeting"),
+        against(now.held, now.needed, "meeting"),
         because,
         remedy,
         first_change(weigh_rhythm, row, turning_points(row)),

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from core.criteria.findings import Evidence, Finding, Remedy, Status
-from core.criteria.judging import count, first_change, is_are, listed, rule, sentence, share_of
+from core.criteria.judging import against, count, first_change, is_are, listed, rule, sentence
 from core.criteria.periods import (
     ONE_DAY,
     empty_windows,
@@ -82,7 +82,7 @@ def judge_assessment_is_current(row: RiskRow) -> Finding:
     turning += [_first_stale(version.agreed_on, rules.whole("gap_months")) for version in row.versions]
     return Finding(
         now.status,
-        share_of(now.versions, rules.whole("versions"), "version"),
+        against(now.versions, rules.whole("versions"), "version"),
         because,
         remedy,
         first_change(weigh_currency, row, turning),
@@ -249,7 +249,7 @@ def judge_partners_feed_profile(row: RiskRow) -> Finding:
     turning = [leaves_window_on(day, rules.whole("window_months")) for day in row.contributions.values()]
     return Finding(
         now.status,
-        f"{len(now.bodies)} of {rules.whole('organisations')} bodies",
+        against(len(now.bodies), rules.whole("organisations"), "body", "bodies"),
         f"{because}.",
         remedy,
         first_change(weigh_feeding, row, turning),
@@ -290,7 +290,7 @@ def judge_renewed_each_quarter(row: RiskRow) -> Finding:
     turning = moves_between_windows(days, months=quarter, window_months=window)
     return Finding(
         now.status,
-        share_of(now.versions, rules.whole("quarterly"), "version"),
+        against(now.versions, rules.whole("quarterly"), "version"),
         sentence(because) + ".",
         Remedy() if now.status == Status.MET else _next_version(row),
         first_change(weigh_renewal, row, turning),

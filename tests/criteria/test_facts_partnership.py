@@ -6,16 +6,13 @@ import datetime
 
 import pytest
 
-from core.criteria.findings import Status
-from core.criteria.registry import evaluate_one
 from core.models import Authority, Contact, Document
 from core.tenancy import tenant_context
 from partnerships.criteria import partnership_facts
-from partnerships.models import AgendaItem, Attendance, Decision, GroupArea, GroupMember
-from tests.criteria.good import AS_OF, DATES, NEXT_YEAR, GoodArea
+from partnerships.models import AgendaItem, Attendance, Decision, GroupMember
+from tests.criteria.good import AS_OF, DATES
 from tests.factories import (
     CHECKED,
-    LONG_AGO,
     hold_meeting,
     make_area,
     make_contact,
@@ -197,52 +194,6 @@ def test_a_superseding_decision_stands_for_the_old_one(area, group, police):
     assert [m.decisions for m in row_of(area).meetings] == [1], "the second meeting is not signed yet"
     sign(second, make_user())
     assert [(m.decisions, m.checked) for m in row_of(area).meetings] == [(1, 1), (0, 0)]
-
-
-def test_a_countys_joint_group_counts_for_each_district_it_covers():
-    county = make_area(kind="county")
-    district, other = (make_area(kind="district", county=county) for _ in range(2))
-    good = GoodArea(area=county)
-    with tenant_context([county.pk]):
-        for joint in (good.group, good.panel):
-            GroupArea.objects.create(authority=county, group=joint, area=district, starts_on=LONG_AGO)
-    own = [
-        (m.on, m.sectors, m.topics, m.decisions, m.checked, m.community_inputs)
-        for m in row_of(county).meetings
-    ]
-    seen = row_of(district)
-    assert [
-        (m.on, m.sectors, m.topics, m.decisions, m.checked, m.community_inputs) for m in seen.meetings
-    ] == own
-    assert seen.covers[0].terms_review_due == NEXT_YEAR
-    with tenant_context([district.pk]):
-        findings = evaluate_one(district, AS_OF)
-    assert {findings[code].status for code in ("1.G1", "1.G4", "1.G5")} == {Status.MET}
-    assert row_of(other).covers == (), "a district without a link sees nothing of the county's"
-    assert findings["3.G1"].status == Status.NO_EVIDENCE, "the county's plan is the county's"
-
-
-def test_a_link_counts_only_for_its_own_days():
-    county, district = make_area(kind="county"), make_area(kind="district")
-    good = GoodArea(area=county)
-    with tenant_context([county.pk]):
-        GroupArea.objects.create(
-            authority=county, group=good.group, area=district, starts_on=DATES[1], ends_on=DATES[2]
-        )
-    row = row_of(district)
-    assert [m.on for m in row.meetings] == [DATES[2], DATES[1]]
-    assert not any(cover.span.holds(AS_OF) for cover in row.covers)
-    assert row_of(district, DATES[0]).covers == ()
-
-
-def test_a_person_is_the_same_in_two_councils_by_address():
-    county, district = make_area(kind="county"), make_area(kind="district")
-    panel = make_group(county, kind="channel_panel", covers=(district,))
-    make_office(county, "chair", make_contact(county, email="Chair@Both.example"), panel)
-    group = make_group(district)
-    make_office(district, "chair", make_contact(district, email="chair@both.example"), group)
-    row = row_of(district)
-    assert row.group_chairs[0].person & row.panel_chairs[0].person
 
 
 def test_an_acting_chair_is_read_from_the_held_meeting(area, group, police):
