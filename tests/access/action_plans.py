@@ -69,7 +69,7 @@ def _action(name: str, authority: Authority) -> Action:
     with tenant_context([authority.pk]):
         plan = Plan.objects.filter(authority=authority, status=Plan.Status.AGREED).first()
     plan = plan or make.make_plan(authority)
-    closed = {"status": "completed", "outcome": "Done", "closed_on": make.days_ago(1)}
+    closed: dict[str, Any] = {"status": "completed", "outcome": "Done", "closed_on": make.days_ago(1)}
     action = make.make_action(plan, **(closed if name == "action-evaluate" else {}))
     if name == "action-time":
         with tenant_context([authority.pk]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lxml import html  # type: ignore[import-untyped]
+from lxml import html
 
 
 def form_values(response: Any, index: int = 0) -> dict[str, Any]:

@@ -162,7 +162,7 @@ def test_a_partners_wording_becomes_a_new_body_and_is_remembered(bare):
 
 
 def _labels(page):
-    from lxml import html  # type: ignore[import-untyped]
+    from lxml import html
 
     return html.fromstring(page.content.decode()).iter("label")
 

@@ -61,7 +61,7 @@ def reset_path(user: User) -> str:
     """Ask for a new password and give the path of the link that came by mail."""
     mail.outbox.clear()
     Client().post(reverse("account_reset_password"), {"email": user.email})
-    found = re.search(r"https?://[^/]+(/accounts/password/reset/key/\S+)", mail.outbox[0].body)
+    found = re.search(r"https?://[^/]+(/accounts/password/reset/key/\S+)", str(mail.outbox[0].body))
     assert found, mail.outbox[0].body
     return found.group(1)
 

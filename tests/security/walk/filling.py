@@ -62,7 +62,8 @@ def text_for(control: Any, values: Values, words: str) -> list[str]:
     if name in SPECIAL:
         return [SPECIAL[name]]
     if control.get("inputmode") == "numeric":
-        return values.get(name) if any(values.get(name, [])) else ["1"]
+        given = values.get(name) or []
+        return list(given) if any(given) else ["1"]
     limit = int(control.get("maxlength") or 0)
     return [words[:limit] if limit else words]
 

@@ -69,7 +69,8 @@ class World:
         """Every route of the own area with an address that exists, and what its lead gets there."""
         pages = []
         for route, url in self.addresses[self.own.pk].items():
-            view = resolve(url.partition("?")[0]).func.view_class
+            function: Any = resolve(url.partition("?")[0]).func
+            view = function.view_class
             page = Page(route, url, methods_of(view))
             with noting_writes(page.statements), undone():
                 page.answer = self.client.get(url)
@@ -130,7 +131,7 @@ def bring_in(area: Authority) -> Iterator[tuple[str, str]]:
     ]
     table = "\n".join(rows)
     upload = SimpleUploadedFile("plan.csv", table.encode(), "text/csv")
-    started = client.post(reverse("action_plans:import-start", args=[area.slug]), {"file": upload})
+    started: Any = client.post(reverse("action_plans:import-start", args=[area.slug]), {"file": upload})
     yield "action_plans:import-columns (begun)", started.url
     page = forms_of(client.get(started.url))[0]
     client.post(started.url, values_of(page))
