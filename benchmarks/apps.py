@@ -21,4 +21,9 @@ class BenchmarksConfig(AppConfig):
             "9-national", NavigationItem(_("National picture"), "national:overview", Permission.SEE_NATIONAL)
         )
         attention.register("8-benchmarks", findings_that_need_somebody)
-        register_job(QUARTERLY_REPORT, permission=Permission.MAKE_REPORTS, run=run_quarterly_report)
+        register_job(
+            QUARTERLY_REPORT,
+            permission=Permission.MAKE_REPORTS,
+            run=run_quarterly_report,
+            result_words=_("Open the report"),
+        )

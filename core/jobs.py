@@ -18,6 +18,7 @@ from celery import current_app
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from core.errors import NotAllowed, Refused
 from core.models import Authority, Job, Outbox
@@ -33,13 +34,19 @@ GIVE_UP_AFTER_ATTEMPTS = 3
 QUOTA_PER_AUTHORITY = 200
 """Unfinished jobs one authority may have, so that one tenant's thousands don't hold up the others."""
 
+RESULT_WORDS = _("Open the result")
+
 
 @dataclass(frozen=True)
 class JobAction:
-    """What a job does: `run(authority, by, progress, **arguments)` returns the address of its result."""
+    """What a job does: `run(authority, by, progress, **arguments)` returns the address of its result.
+
+    `result_words` stand on the link to that result.
+    """
 
     permission: Permission
     run: Callable[..., str]
+    result_words: Any = RESULT_WORDS
 
 
 @dataclass(frozen=True)
@@ -70,9 +77,11 @@ class Progress:
             apart.close()
 
 
-def register_job(name: str, *, permission: Permission, run: Callable[..., str]) -> None:
+def register_job(
+    name: str, *, permission: Permission, run: Callable[..., str], result_words: Any = RESULT_WORDS
+) -> None:
     """Say what the job `name` does and which permission its asker must still hold when it runs."""
-    job_actions.register(name, JobAction(permission, run))
+    job_actions.register(name, JobAction(permission, run, result_words))
 
 
 @transaction.atomic

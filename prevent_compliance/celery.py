@@ -12,6 +12,8 @@ from core.embedded.processes import die_with_parent
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prevent_compliance.settings")
 
 app = Celery("prevent_compliance")
+# Celery makes a new app current in the thread that made it alone; the web's threads send jobs too.
+app.set_default()
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.steps["worker"].add(DjangoStructLogInitStep)

@@ -62,7 +62,7 @@ class ReportList(AreaView):
         return list(jobs.exclude(state=Job.State.DONE)[:8])
 
     def _job(self, job: Job) -> dict[str, Any]:
-        bar = progress_context(job, self.area.slug, _("Open the report"))
+        bar = progress_context(job, self.area.slug)
         failed = job.state == Job.State.FAILED
         return {"bar": bar, "failed": failed, "quarter": job.arguments.get("quarter", "")}
 

@@ -7,9 +7,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from core.jobs import restart
+from core.jobs import RESULT_WORDS, restart
 from core.models import Job
 from core.permissions import Permission
+from core.registries import job_actions
 from core.views.base import AreaView
 
 STATE_WORDS: dict[str, str] = {
@@ -20,8 +21,9 @@ STATE_WORDS: dict[str, str] = {
 }
 
 
-def progress_context(job: Job, area_slug: str, result_text: str = "Open the result") -> dict[str, Any]:
-    """What the progress component needs for one job."""
+def progress_context(job: Job, area_slug: str) -> dict[str, Any]:
+    """What the progress component needs for one job, also for one of a kind no longer known."""
+    is_known = job.name in job_actions
     return {
         "percent": round(100 * job.done_steps / max(job.all_steps, 1)),
         "label": job.title,
@@ -29,7 +31,7 @@ def progress_context(job: Job, area_slug: str, result_text: str = "Open the resu
         "detail": job.message,
         "poll_url": reverse("core:job-progress", args=[area_slug, job.public_id]),
         "result_url": job.result_url,
-        "result_text": result_text,
+        "result_text": job_actions[job.name].result_words if is_known else RESULT_WORDS,
     }
 
 

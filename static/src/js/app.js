@@ -91,8 +91,8 @@ async function startPolling() {
   // htmx starts itself on a page that is complete; loaded between the two events it would wait for ever.
   if (document.readyState !== "complete") await new Promise((done) => window.addEventListener("load", done));
   await loadScript("htmx.min.js");
-  document.body.addEventListener("htmx:afterSettle", () => {
-    initAll();
+  document.body.addEventListener("htmx:afterSettle", (event) => {
+    initAll({ scope: event.target });
     markScrolling();
   });
 }
