@@ -255,6 +255,11 @@ class RowsForm(GovukForm):
         return [one for one in self.rows if one.standing == UNCHANGED]
 
     @property
+    def is_all_known(self) -> bool:
+        """Whether every row was brought in before and says the same: there is nothing to choose then."""
+        return all(one.standing == UNCHANGED for one in self.rows)
+
+    @property
     def wording_fields(self) -> list[Any]:
         """The field of each partner's wording, in the order in which they come."""
         return [self[f"wording_{place}"] for place in range(len(self.wordings))]

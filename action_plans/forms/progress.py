@@ -63,8 +63,14 @@ class TimeDecisionForm(GovukForm):
 class ReviewsForm(ThreatCheckForm, GovukForm):
     """Every open action looked at in one go. Fields of an action are named by its public id.
 
-    `cleaned_data["reviews"]` is {public id: {"outcome", "note"}} for the actions that were answered.
+    `cleaned_data["reviews"]` is {public id: {"outcome", "note"}} for the actions that were answered, and
+    for all others too where the box for the rest is ticked.
     """
+
+    rest = forms.BooleanField(
+        label=_("All others were looked at, with no change"),
+        required=False,
+    )
 
     def __init__(self, *args: Any, lines: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -106,6 +112,8 @@ class ReviewsForm(ThreatCheckForm, GovukForm):
         for line in self.lines:
             key = line.action.public_id
             outcome, note = cleaned.get(f"outcome_{key}", ""), cleaned.get(f"note_{key}", "").strip()
+            if cleaned.get("rest") and not note and f"outcome_{key}" not in self.errors:
+                outcome = outcome or ActionReview.Outcome.NO_CHANGE
             if note and not outcome:
                 self.add_error(f"outcome_{key}", _("Choose what the group found"))
             if outcome == ActionReview.Outcome.CLOSED and not note:

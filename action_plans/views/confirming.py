@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from action_plans.actions.confirming import confirm_import
 from action_plans.actions.importing import abandon_import
@@ -46,7 +47,7 @@ class ImportConfirm(BatchView):
             )
         except Refused as refusal:
             return self._summary(rows, refusal.message)
-        messages.success(request, _("%(created)d actions brought in.") % result)
+        messages.success(request, _done_words(result))
         name = "to-complete" if result["to_complete"] else "plan"
         return HttpResponseRedirect(reverse(f"action_plans:{name}", args=[self.area.slug]))
 
@@ -55,14 +56,14 @@ class ImportConfirm(BatchView):
         return self.page(
             "action_plans/import_confirm.html",
             {
-                "title": _("Bring in these actions?"),
+                "title": _("Bring in these actions?") if taken else _("Nothing in this file is new"),
                 "caption": step_words(4),
                 "refusal": refusal,
                 "file_name": self.record.file_name,
                 "rows": rows,
                 "new_count": sum(one.standing == NEW for one in taken),
                 "recognised_count": sum(one.standing != NEW for one in rows),
-                "confirm_text": _("Bring in %(count)d actions") % {"count": len(taken)},
+                "confirm_text": _confirm_words(len(taken)),
                 "complete_count": sum(one.is_complete for one in taken if one.standing == NEW),
                 "changed_count": sum(one.standing != NEW for one in taken),
                 "left_count": sum(one.standing == NEW and not one.is_taken for one in rows),
@@ -72,6 +73,23 @@ class ImportConfirm(BatchView):
             },
             status=422 if refusal else 200,
         )
+
+
+def _confirm_words(count: int) -> str:
+    """The button's words: what pressing it will do."""
+    if not count:
+        return _("Finish")
+    return ngettext("Bring in %(count)d action", "Bring in %(count)d actions", count) % {"count": count}
+
+
+def _done_words(result: dict[str, int]) -> str:
+    """What the import did, in a sentence."""
+    written = result["created"] + result["changed"]
+    if not written:
+        return _("Every row was here already; nothing was brought in.")
+    return ngettext("%(count)d action brought in.", "%(count)d actions brought in.", written) % {
+        "count": written
+    }
 
 
 class ImportAbandon(AreaView):

@@ -16,6 +16,7 @@ PARTNERSHIP = "/areas/northbridge/partnership/"
 DUE = datetime.date.today() + datetime.timedelta(days=40)
 DECISION = "Halls that the council hires out ask every hirer the same five questions from January."
 REASON = "The profile names hired halls, and the questions cost a hirer five minutes."
+CHANGE = "It waits for the new terms of hire."
 NEW_ACTION = "Brief the officers of every ward on the five questions for hirers"
 
 
@@ -86,14 +87,12 @@ def minute_decision(walker: Walker) -> None:
 
 
 def review_actions(walker: Walker) -> None:
-    """Every open action is looked at; nothing changes."""
-    for name in sorted({str(one.get_attribute("name")) for one in _outcomes(walker)}):
-        walker.choose(name, "Reviewed, no change")
+    """One action changes, all the others are looked at."""
+    first = walker.page.locator("#action-reviews section").first
+    first.get_by_label("Changed", exact=True).check()
+    first.get_by_label(re.compile("^Note on")).fill(CHANGE)
+    walker.page.get_by_label("All others were looked at, with no change").check()
     walker.press("Save the reviews")
-
-
-def _outcomes(walker: Walker) -> list[Locator]:
-    return walker.page.locator("#action-reviews [name^='outcome_']").all()
 
 
 def add_action(walker: Walker) -> str:

@@ -45,7 +45,7 @@ def test_mistakes_are_named_in_words(imported_plan: ImportedPlan) -> None:
 
 def test_what_was_unsure_is_put_right(imported_plan: ImportedPlan) -> None:
     assert "21 rows in 4 themes: all are ready." in imported_plan.checked_again
-    assert "21 complete" in imported_plan.confirm or "21: all complete" in imported_plan.confirm
+    assert "New actions 21, each with owner, date and risk" in imported_plan.confirm
     assert len(imported_plan.titles) == 21
 
 
@@ -63,5 +63,9 @@ def test_the_same_plan_in_another_file_is_recognised(
     words = lead.look()
     assert "21 rows are here already, unchanged" in words
     lead.press("Save and go on")
-    assert "Here already 21" in lead.look()
+    words = lead.look()
+    assert "Nothing in this file is new" in words
+    assert "Here already 21" in words
+    lead.press("Finish")
+    assert "Every row was here already; nothing was brought in." in lead.text()
     assert actions_on(lead) == imported_plan.after

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.steps_meeting import (
+    CHANGE,
     NEW_ACTION,
     PreparedMeeting,
     SignedMeeting,
@@ -89,6 +90,8 @@ def test_the_minutes_hold_the_decision_with_its_threat_check(signed_meeting: Sig
 
 def test_the_minutes_hold_the_reviews_and_the_new_action(signed_meeting: SignedMeeting) -> None:
     assert re.search(r"(\d+) reviewed at this meeting, \1 open", signed_meeting.reviewed)
+    assert f"Changed. {CHANGE}" in signed_meeting.minutes
+    assert "Reviewed, no change." in signed_meeting.minutes
     assert f"{NEW_ACTION}: taken up, owned by Capital Police Service" in signed_meeting.minutes
 
 

@@ -1,0 +1,47 @@
+"""The page on which a meeting goes through all open actions."""
+
+import pytest
+
+from action_plans.models import ActionReview
+from tests import factories as make
+from tests.action_plans.posting import form_values, text_of
+
+
+@pytest.fixture
+def page(north):
+    """(client, address, actions) of the review of three open actions at today's meeting."""
+    meeting = make.make_meeting(north.group, make.days_ago(0))
+    actions = [
+        make.make_action(north.plan, owner=north.police, risk=north.risk, number=str(n), position=n)
+        for n in (1, 2, 3)
+    ]
+    return north.client(), north.url("review", query=f"meeting={meeting.public_id}"), actions
+
+
+def outcomes(north):
+    with north.open():
+        return dict(ActionReview.objects.values_list("action__number", "outcome"))
+
+
+def test_one_box_says_that_the_rest_did_not_change(north, page):
+    client, address, (first, _second, _third) = page
+    changed = {f"outcome_{first.public_id}": "changed", f"note_{first.public_id}": "It starts in May."}
+    answer = client.post(address, {**form_values(client.get(address)), **changed, "rest": "on"})
+    assert answer.status_code == 302, text_of(answer)
+    assert outcomes(north) == {"1": "changed", "2": "no_change", "3": "no_change"}
+
+
+def test_without_the_box_only_what_was_answered_is_reviewed(north, page):
+    client, address, (first, *_others) = page
+    said = {**form_values(client.get(address)), f"outcome_{first.public_id}": "no_change"}
+    assert client.post(address, said).status_code == 302
+    assert outcomes(north) == {"1": "no_change"}
+
+
+def test_a_note_without_an_answer_is_not_taken_for_no_change(north, page):
+    client, address, (first, *_others) = page
+    said = {**form_values(client.get(address)), f"note_{first.public_id}": "Ask again.", "rest": "on"}
+    answer = client.post(address, said)
+    assert answer.status_code == 422
+    assert "Choose what the group found" in text_of(answer)
+    assert outcomes(north) == {}
