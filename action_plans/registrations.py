@@ -94,10 +94,12 @@ def _about_actions(
     if late:
         owners = Counter(line.owner for line in late)
         words = ngettext("%(count)d action is overdue", "%(count)d actions are overdue", len(late))
-        whose = ", ".join(f"{name} {count}" for name, count in owners.most_common(3))
+        whose = ", ".join(
+            f"{name} ({count})" if len(owners) > 1 else str(name) for name, count in owners.most_common(3)
+        )
         first = min((line.next_on for line in late if line.next_on), default=None)
         url = page_of("plan", area, status="late")
-        yield AttentionItem(f"{words % {'count': len(late)}}: {whose}", url, _("See them"), first, True)
+        yield AttentionItem(f"{words % {'count': len(late)}}, with {whose}", url, _("See them"), first, True)
     counts = Counter(line.state for line in lines)
     if counts[ActionState.MISSING] and may_record:
         words = ngettext(

@@ -31,7 +31,7 @@ def test_the_lead_hears_of_what_is_overdue_and_whose_it_is(north):
     for days in (5, 6):
         make.make_action(north.plan, owner=north.police, due_on=make.days_ago(days))
     make.make_action(north.plan, due_on=make.days_ago(7))
-    assert "3 actions are overdue: Metropolitan Police 2, Northbridge Council 1" in needs(north)
+    assert "3 actions are overdue, with Metropolitan Police (2), Northbridge Council (1)" in needs(north)
 
 
 def test_the_lead_hears_of_gaps_reports_requests_and_evaluations(north):
