@@ -81,6 +81,11 @@ class GovukBoundField(BoundField):
         return may_be_marked and not self.field.required and not self.is_revealed
 
     @property
+    def is_in_use(self) -> bool:
+        """Whether it holds something or something is wrong with it, so that it must not be folded away."""
+        return bool(self.errors or self.value())
+
+    @property
     def is_inline(self) -> bool:
         return self.name in getattr(self.form, "inline_choices", ())
 

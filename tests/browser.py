@@ -52,7 +52,8 @@ def axe() -> Callable[[Page], list[str]]:
 
     def check(page: Page) -> list[str]:
         # Evaluated, not added as a tag: the pages' own policy would rightly refuse the tag.
-        page.evaluate(f"{source}; undefined")
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(f"{source}; undefined")
         result = page.evaluate(
             "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})",
             AXE_TAGS,

@@ -90,6 +90,7 @@ def review_actions(walker: Walker) -> None:
     """One action changes, all the others are looked at."""
     first = walker.page.locator("#action-reviews section").first
     first.get_by_label("Changed", exact=True).check()
+    walker.unfold("Add a note", first)
     first.get_by_label(re.compile("^Note on")).fill(CHANGE)
     walker.page.get_by_label("All others were looked at, with no change").check()
     walker.press("Save the reviews")

@@ -36,7 +36,7 @@ def report(lead: Walker, reported_action: ReportedAction) -> bytes:
 def test_the_pdf_is_tagged_and_has_a_title(report: bytes) -> None:
     with pikepdf.open(io.BytesIO(report)) as pdf:
         title = str(pdf.docinfo["/Title"])
-        assert "Northbridge" in title
+        assert title.startswith("Prevent benchmarks, ")
         assert faults_of(pdf, language="en-GB", title=title) == []
         assert 6 <= len(pdf.pages) <= 12
 
@@ -45,4 +45,5 @@ def test_every_page_carries_the_marking(report: bytes) -> None:
     pdf = pypdfium2.PdfDocument(report)
     pages = [page.get_textpage().get_text_range() for page in pdf]
     assert all("OFFICIAL" in words for words in pages)
+    assert "Northbridge" in pages[0]
     assert "3.G5" in " ".join(pages)
