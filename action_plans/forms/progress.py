@@ -67,7 +67,7 @@ class ReviewsForm(ThreatCheckForm, GovukForm):
     for all others too where the box for the rest is ticked.
     """
 
-    rest = forms.BooleanField(
+    others = forms.BooleanField(
         label=_("All others were looked at, with no change"),
         required=False,
     )
@@ -112,7 +112,7 @@ class ReviewsForm(ThreatCheckForm, GovukForm):
         for line in self.lines:
             key = line.action.public_id
             outcome, note = cleaned.get(f"outcome_{key}", ""), cleaned.get(f"note_{key}", "").strip()
-            if cleaned.get("rest") and not note and f"outcome_{key}" not in self.errors:
+            if cleaned.get("others") and not note and f"outcome_{key}" not in self.errors:
                 outcome = outcome or ActionReview.Outcome.NO_CHANGE
             if note and not outcome:
                 self.add_error(f"outcome_{key}", _("Choose what the group found"))

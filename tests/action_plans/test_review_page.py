@@ -26,7 +26,7 @@ def outcomes(north):
 def test_one_box_says_that_the_rest_did_not_change(north, page):
     client, address, (first, _second, _third) = page
     changed = {f"outcome_{first.public_id}": "changed", f"note_{first.public_id}": "It starts in May."}
-    answer = client.post(address, {**form_values(client.get(address)), **changed, "rest": "on"})
+    answer = client.post(address, {**form_values(client.get(address)), **changed, "others": "on"})
     assert answer.status_code == 302, text_of(answer)
     assert outcomes(north) == {"1": "changed", "2": "no_change", "3": "no_change"}
 
@@ -40,7 +40,7 @@ def test_without_the_box_only_what_was_answered_is_reviewed(north, page):
 
 def test_a_note_without_an_answer_is_not_taken_for_no_change(north, page):
     client, address, (first, *_others) = page
-    said = {**form_values(client.get(address)), f"note_{first.public_id}": "Ask again.", "rest": "on"}
+    said = {**form_values(client.get(address)), f"note_{first.public_id}": "Ask again.", "others": "on"}
     answer = client.post(address, said)
     assert answer.status_code == 422
     assert "Choose what the group found" in text_of(answer)
