@@ -1,10 +1,19 @@
 """The tables of toolkit section 1: groups, members, meetings, decisions."""
 
 from partnerships.models.groups import BoardReport, Group, GroupArea, GroupMember, OfficeHolding
-from partnerships.models.meetings import AgendaItem, Attendance, Decision, Meeting, MinutesCorrection
+from partnerships.models.meetings import (
+    AgendaItem,
+    AgendaPaper,
+    Attendance,
+    Decision,
+    Meeting,
+    MeetingInvitation,
+    MinutesCorrection,
+)
 
 __all__ = [
     "AgendaItem",
+    "AgendaPaper",
     "Attendance",
     "BoardReport",
     "Decision",
@@ -12,6 +21,7 @@ __all__ = [
     "GroupArea",
     "GroupMember",
     "Meeting",
+    "MeetingInvitation",
     "MinutesCorrection",
     "OfficeHolding",
 ]

@@ -25,6 +25,7 @@ class Meeting(Editable):
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="meetings")
     meets_on = models.DateField()
     starts_at = models.TimeField(null=True, blank=True)
+    ends_at = models.TimeField(null=True, blank=True)
     place = models.CharField(max_length=160, blank=True)
     is_extraordinary = models.BooleanField(default=False)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PLANNED)
@@ -33,6 +34,8 @@ class Meeting(Editable):
         "core.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     minutes_document = models.ForeignKey("core.Document", on_delete=models.PROTECT, null=True, blank=True)
+    sequence = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    """How often its day, time or place changed: the SEQUENCE by which calendars tell news from old."""
     signed_at = models.DateTimeField(null=True, blank=True)
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -177,3 +180,39 @@ class MinutesCorrection(AuthorityOwned):
 
     class Meta(AuthorityOwned.Meta):
         ordering = ["agreed_on", "id"]
+
+
+class AgendaPaper(AuthorityOwned):
+    """A document put before the meeting under one item of its agenda. Locked with the minutes."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="papers")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    agenda_item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="papers")
+    document = models.ForeignKey("core.Document", on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar[Any] = CoveredManager()
+
+    class Meta(AuthorityOwned.Meta):
+        ordering = ["agenda_item", "id"]
+        constraints = [
+            *AuthorityOwned.Meta.constraints,
+            models.UniqueConstraint(fields=["agenda_item", "document"], name="partnerships_agendapaper_once"),
+        ]
+
+
+class MeetingInvitation(AuthorityOwned):
+    """That a person was sent the calendar entry of a meeting as it stood at `sequence`. Never changed."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="invitations")
+    contact = models.ForeignKey("core.Contact", on_delete=models.PROTECT, related_name="+")
+    sequence = models.PositiveIntegerField()
+    sent_to = models.EmailField()
+
+    class Meta(AuthorityOwned.Meta):
+        ordering = ["-recorded_at"]
+        constraints = [
+            *AuthorityOwned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["meeting", "contact", "sequence"], name="partnerships_meetinginvitation_once"
+            ),
+        ]
