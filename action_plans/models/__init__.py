@@ -6,6 +6,8 @@ from action_plans.models.actions import (
     ActionThreatCheck,
     Milestone,
 )
+from action_plans.models.gaps import ArrangementsReview, GapAnalysis, GapRecommendation, GapRow
+from action_plans.models.linking import ActionDependency, ActionSeries
 from action_plans.models.plans import FundedProject, PartnerRole, Plan, PlanCitation, PlanContribution, Theme
 from action_plans.models.progress import (
     ActionEvaluation,
@@ -17,13 +19,19 @@ from action_plans.models.progress import (
 
 __all__ = [
     "Action",
+    "ActionDependency",
     "ActionEvaluation",
     "ActionReview",
+    "ActionSeries",
     "ActionSupport",
     "ActionThreatCheck",
     "ActionUpdate",
+    "ArrangementsReview",
     "EvaluationCitation",
     "FundedProject",
+    "GapAnalysis",
+    "GapRecommendation",
+    "GapRow",
     "Milestone",
     "PartnerRole",
     "Plan",

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from action_plans.models.linking import ActionSeries
 from action_plans.models.plans import Plan, Theme
 from core.choices import DatePrecision, Marking
 from core.models.base import AuthorityOwned, CrossingForeignKey, Editable, ThreatChecked
@@ -50,9 +51,11 @@ class Action(Editable):
     review_on = models.DateField(null=True, blank=True)
     """The next review of something that has no end; asked for where a plan says "ongoing"."""
     is_recurring = models.BooleanField(default=False)
-    see_action = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="seen_from"
+    series = models.ForeignKey(
+        ActionSeries, on_delete=models.PROTECT, null=True, blank=True, related_name="occurrences"
     )
+    occurrence = models.PositiveSmallIntegerField(null=True, blank=True)
+    """Which time round it is, of a duty that repeats."""
     created_on = models.DateField()
     created_at_meeting = CrossingForeignKey(
         "partnerships.Meeting", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -83,6 +86,17 @@ class Action(Editable):
                 fields=["plan", "source_fingerprint"],
                 condition=~models.Q(source_fingerprint=""),
                 name="action_plans_action_imported_once",
+            ),
+            models.UniqueConstraint(fields=["series", "occurrence"], name="action_plans_occurrence_once"),
+            models.UniqueConstraint(
+                fields=["series"],
+                condition=models.Q(status__in=["to_complete", "open"]),
+                name="action_plans_one_live_occurrence",
+            ),
+            models.CheckConstraint(
+                name="action_plans_occurrence_of_a_series",
+                condition=models.Q(series__isnull=True, occurrence__isnull=True)
+                | models.Q(series__isnull=False, occurrence__isnull=False),
             ),
             models.CheckConstraint(
                 name="action_plans_open_action_has_owner_date_risk",

@@ -22,6 +22,8 @@ class ActionUpdate(AuthorityOwned):
     reported_on = models.DateField()
     progress = models.CharField(max_length=10, choices=Progress.choices)
     text = models.TextField()
+    delay_because = models.CharField(max_length=300, blank=True)
+    """What holds it up, where the owner says it is late or blocked."""
     evidence = models.ForeignKey(
         "core.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="action_updates"
     )
