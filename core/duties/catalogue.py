@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.text import slugify
+
 DATA = Path(__file__).parent / "data"
 EVERY_BODY = "all"
 
@@ -62,6 +64,11 @@ class Duty:
     statement: str
     sections: tuple[int, ...]
     criteria: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """A stable name for records: "2015-33", or the section of the Act as a slug."""
+        return f"{self.edition}-{self.first}" if self.first is not None else slugify(self.statute)
 
     @property
     def reference(self) -> str:
@@ -140,6 +147,16 @@ def duties_for(sector: str, body: str = "") -> tuple[Duty, ...]:
         for duty in load_duties()
         if duty.sector in {EVERY_BODY, sector} and (not body or not duty.bodies or body in duty.bodies)
     )
+
+
+def find_duty(key: str) -> Duty | None:
+    """The entry with this key, or None."""
+    return _duties_by_key().get(key)
+
+
+@cache
+def _duties_by_key() -> dict[str, Duty]:
+    return {duty.key: duty for duty in load_duties()}
 
 
 def find_by_paragraph(number: int) -> Duty | None:
