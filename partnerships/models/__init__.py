@@ -1,5 +1,11 @@
 """The tables of toolkit section 1: groups, members, meetings, decisions."""
 
+from partnerships.models.governance import (
+    DocumentAgreement,
+    JointArrangement,
+    MemberBriefing,
+    ReportingLine,
+)
 from partnerships.models.groups import BoardReport, Group, GroupArea, GroupMember, OfficeHolding
 from partnerships.models.meetings import (
     AgendaItem,
@@ -10,6 +16,7 @@ from partnerships.models.meetings import (
     MeetingInvitation,
     MinutesCorrection,
 )
+from partnerships.models.sharing import SharingAgreement, SharingCheck, SharingParty
 
 __all__ = [
     "AgendaItem",
@@ -17,11 +24,18 @@ __all__ = [
     "Attendance",
     "BoardReport",
     "Decision",
+    "DocumentAgreement",
     "Group",
     "GroupArea",
     "GroupMember",
+    "JointArrangement",
     "Meeting",
     "MeetingInvitation",
+    "MemberBriefing",
     "MinutesCorrection",
     "OfficeHolding",
+    "ReportingLine",
+    "SharingAgreement",
+    "SharingCheck",
+    "SharingParty",
 ]

@@ -143,6 +143,9 @@ class BoardReport(Editable):
         CONTEST = "contest", _("CONTEST board")
         SAFETY_PARTNERSHIP = "csp", _("Community safety partnership")
         CABINET = "cabinet", _("Cabinet or committee")
+        SCRUTINY = "scrutiny", _("Overview and scrutiny")
+        LEADERSHIP = "leadership", _("Corporate leadership team")
+        SAFEGUARDING = "safeguarding", _("Safeguarding partnership or board")
 
     board = models.CharField(max_length=12, choices=Board.choices)
     reported_on = models.DateField()
