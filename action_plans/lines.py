@@ -6,7 +6,7 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -73,9 +73,13 @@ class ActionLine:
     next_on: datetime.date | None
     next_words: str
     risk: Any
-    url: str
     said: Said = NOTHING_SAID
     missing: tuple[str, ...] = ()
+
+    @cached_property
+    def url(self) -> str:
+        """The address of its page, worked out only where a link is shown."""
+        return reverse("action_plans:action", args=[self.action.area_slug, self.action.public_id])
 
     @property
     def next_short(self) -> str:
@@ -122,7 +126,6 @@ def action_line(action: Any, viewer: Viewer, as_of: datetime.date) -> ActionLine
         next_on=action.next_on,
         next_words=_next_words(action),
         risk=risk_open_to(viewer, action),
-        url=reverse("action_plans:action", args=[action.area_slug, action.public_id]),
         missing=missing_details(action),
     )
 

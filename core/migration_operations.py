@@ -16,6 +16,7 @@ from core.embedded import places
 from core.models.base import CrossingForeignKey
 
 OWN_ROWS = "authority_id = ANY ((SELECT app_authorities())::bigint[])"
+POLICIES = ("tenant_read", "tenant_insert", "tenant_update", "tenant_delete", "tenant_write", "national_read")
 COVERED_ROWS = "group_id = ANY ((SELECT app_covered_groups())::bigint[])"
 
 
@@ -80,8 +81,10 @@ class SecureTable(Operation):
             f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
             f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY',
             f'CREATE POLICY tenant_read ON "{table}" FOR SELECT TO {app} USING ({readable})',
-            f'CREATE POLICY tenant_write ON "{table}" FOR ALL TO {app} '
+            f'CREATE POLICY tenant_insert ON "{table}" FOR INSERT TO {app} WITH CHECK ({OWN_ROWS})',
+            f'CREATE POLICY tenant_update ON "{table}" FOR UPDATE TO {app} '
             f"USING ({OWN_ROWS}) WITH CHECK ({OWN_ROWS})",
+            f'CREATE POLICY tenant_delete ON "{table}" FOR DELETE TO {app} USING ({OWN_ROWS})',
             f'CREATE POLICY national_read ON "{table}" FOR SELECT TO {evaluator} USING (true)',
         ):
             editor.execute(statement)
@@ -113,7 +116,7 @@ class SecureTable(Operation):
         history = from_state.apps.get_model(app_label, f"Historical{self.model}")
         table = model._meta.db_table
         for name in (table, history._meta.db_table):
-            for policy in ("tenant_read", "tenant_write", "national_read"):
+            for policy in POLICIES:
                 editor.execute(f'DROP POLICY IF EXISTS {policy} ON "{name}"')
             editor.execute(f'ALTER TABLE "{name}" NO FORCE ROW LEVEL SECURITY')
             editor.execute(f'ALTER TABLE "{name}" DISABLE ROW LEVEL SECURITY')

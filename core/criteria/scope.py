@@ -20,6 +20,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from core.criteria.periods import months_after
+from core.once import once_per_page
 
 Areas = RawSQL
 Build = Callable[[RawSQL, datetime.date], QuerySet[Any, Any]]
@@ -112,11 +113,17 @@ class Scope:
         return sql, tuple(params)
 
     def rows(self, build: Build) -> list[tuple[Any, ...]]:
-        """Run a read for the areas and the date of this scope: one query."""
+        """Run a read for the areas and the date of this scope: one query, shared by sections on one page."""
         if self._areas is None:
             return []
-        alias = self.authorities.db
-        sql, params = compiled(build, alias).bound_to(self._areas, self.as_of)
-        with connections[alias].cursor() as cursor:
-            cursor.execute(sql, params)
-            return cursor.fetchall()
+        return _rows(build, self.authorities.db, self._areas, self.as_of)
+
+
+@once_per_page
+def _rows(
+    build: Build, alias: str, areas: tuple[str, tuple[Any, ...]], as_of: datetime.date
+) -> list[tuple[Any, ...]]:
+    sql, params = compiled(build, alias).bound_to(areas, as_of)
+    with connections[alias].cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
