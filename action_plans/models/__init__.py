@@ -6,9 +6,10 @@ from action_plans.models.actions import (
     ActionThreatCheck,
     Milestone,
 )
+from action_plans.models.editions import PlanArea, PlanBasis, Ratification
 from action_plans.models.gaps import ArrangementsReview, GapAnalysis, GapRecommendation, GapRow
 from action_plans.models.linking import ActionDependency, ActionSeries
-from action_plans.models.plans import FundedProject, PartnerRole, Plan, PlanCitation, PlanContribution, Theme
+from action_plans.models.plans import PartnerRole, Plan, PlanCitation, PlanContribution, Theme
 from action_plans.models.progress import (
     ActionEvaluation,
     ActionReview,
@@ -16,6 +17,7 @@ from action_plans.models.progress import (
     EvaluationCitation,
     TimeDecision,
 )
+from action_plans.models.projects import FundedProject, ProjectReturn
 
 __all__ = [
     "Action",
@@ -35,8 +37,12 @@ __all__ = [
     "Milestone",
     "PartnerRole",
     "Plan",
+    "PlanArea",
+    "PlanBasis",
     "PlanCitation",
     "PlanContribution",
+    "ProjectReturn",
+    "Ratification",
     "Theme",
     "TimeDecision",
 ]

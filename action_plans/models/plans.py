@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.choices import Marking, Sector
-from core.models.base import CrossingForeignKey, Editable, EffectiveDated, ThreatChecked
+from core.models.base import CrossingForeignKey, Editable, ThreatChecked
 
 
 class Plan(Editable, ThreatChecked):
@@ -41,6 +41,8 @@ class Plan(Editable, ThreatChecked):
     )
     superseded_on = models.DateField(null=True, blank=True)
     governance_summary = models.TextField(blank=True)
+    objectives = models.JSONField(default=list, blank=True, db_default=[])
+    """Keys of the objectives it pursues, from the sets in `action_plans.objectives`."""
 
     class Meta(Editable.Meta):
         ordering = ["-edition"]
@@ -130,17 +132,3 @@ class PlanCitation(Editable):
 
     class Meta(Editable.Meta):
         ordering = ["cited_in"]
-
-
-class FundedProject(Editable, EffectiveDated):
-    """A project paid for by Prevent funding and the action it serves (toolkit 3.G6)."""
-
-    title = models.CharField(max_length=200)
-    funder = models.CharField(max_length=120)
-    objective = models.TextField(blank=True)
-    action = models.ForeignKey(
-        "action_plans.Action", on_delete=models.PROTECT, null=True, blank=True, related_name="projects"
-    )
-
-    class Meta(Editable.Meta):
-        ordering = ["-starts_on"]

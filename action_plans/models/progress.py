@@ -29,6 +29,10 @@ class ActionUpdate(AuthorityOwned):
     )
     asks_for_date = models.DateField(null=True, blank=True)
     asks_because = models.CharField(max_length=300, blank=True)
+    link = models.ForeignKey(
+        "core.SignedLink", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """The signed link by which it came, and so which contact said it, where nobody was signed in."""
 
     class Meta(AuthorityOwned.Meta):
         ordering = ["-reported_on", "-id"]
@@ -88,6 +92,9 @@ class EvaluationCitation(AuthorityOwned):
     assessment = models.ForeignKey(
         "risk.RiskAssessment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    risk = models.ForeignKey("risk.Risk", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """Which risk that version saw otherwise because of it."""
+    note = models.CharField(max_length=300, blank=True, db_default="")
 
     class Meta(AuthorityOwned.Meta):
         constraints = [
@@ -96,5 +103,9 @@ class EvaluationCitation(AuthorityOwned):
                 name="action_plans_citation_by_one",
                 condition=models.Q(action__isnull=False, assessment__isnull=True)
                 | models.Q(action__isnull=True, assessment__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="action_plans_citation_risk_in_version",
+                condition=models.Q(risk__isnull=True) | models.Q(assessment__isnull=False),
             ),
         ]

@@ -10,6 +10,7 @@ from core.models.base import (
     threat_check_complete,
 )
 from core.models.bodies import Contact, Organisation
+from core.models.links import SignedLink
 from core.models.people import Invitation, Membership, NationalRole, User
 from core.models.places import AreaFact, Authority, PoliceForce
 from core.models.records import (
@@ -45,6 +46,7 @@ __all__ = [
     "Organisation",
     "Outbox",
     "PoliceForce",
+    "SignedLink",
     "SubmittedForm",
     "ThreatChecked",
     "User",

@@ -168,7 +168,8 @@ class SubmittedForm(models.Model):
     """A form that was already carried out, so that sending it twice writes once."""
 
     token = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True)
+    """Who sent it; nobody where it came by a signed link, without an account."""
     result_url = models.CharField(max_length=500, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
@@ -182,11 +183,14 @@ class AccessEvent(models.Model):
         DOCUMENT = "document", _("Opened a document")
         EXPORT = "export", _("Took out an export")
         PERSONA = "persona", _("Signed in as a demonstration persona")
+        LINK = "link", _("Used a signed link")
 
     # Made here, not by the database: the row may be one that its writer can't read back.
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     authority_id = models.BigIntegerField(null=True, blank=True)
     user_id = models.BigIntegerField(null=True, blank=True)
+    link_id = models.BigIntegerField(null=True, blank=True)
+    """The signed link that was used, where it was one: these events are its log."""
     kind = models.CharField(max_length=20, choices=Kind.choices)
     detail = models.CharField(max_length=300, blank=True)
     request_id = models.CharField(max_length=64, blank=True)
