@@ -1,5 +1,46 @@
 """The tables of the benchmarks."""
 
+from benchmarks.models.assurance import (
+    UNRATED,
+    AnnualAssessment,
+    Answer,
+    AssessmentLine,
+    ImprovementUpdate,
+    LineEvidence,
+    Reply,
+    Submission,
+    SubmittedDocument,
+    SubmittedLine,
+    year_label,
+)
 from benchmarks.models.findings import FindingSnapshot, QuarterlyReport
+from benchmarks.models.review import (
+    Escalation,
+    ImprovementAction,
+    Letter,
+    Rating,
+    Remark,
+    Review,
+)
 
-__all__ = ["FindingSnapshot", "QuarterlyReport"]
+__all__ = [
+    "UNRATED",
+    "AnnualAssessment",
+    "Answer",
+    "AssessmentLine",
+    "Escalation",
+    "FindingSnapshot",
+    "ImprovementAction",
+    "ImprovementUpdate",
+    "Letter",
+    "LineEvidence",
+    "QuarterlyReport",
+    "Rating",
+    "Remark",
+    "Reply",
+    "Review",
+    "Submission",
+    "SubmittedDocument",
+    "SubmittedLine",
+    "year_label",
+]
