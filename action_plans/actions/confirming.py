@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 
 from action_plans.actions.allowed import refuse_everybody, require
 from action_plans.actions.carrying import free_number, themes_named
-from action_plans.actions.importing import remember
 from action_plans.bringing_in.proposals import CHANGED, FILE, KEEP, NEW, Known, Proposal, body_for
 from action_plans.bringing_in.stored import OWNERS_MEMORY
 from action_plans.models import Action, ActionSupport, Milestone, Plan
 from action_plans.querysets import edition_in_force
 from core.actions import lock_current, touch
+from core.actions.importing import remember
 from core.errors import Refused
 from core.imports import normalise
 from core.models import ImportBatch, Organisation
@@ -138,7 +138,7 @@ def _bodies(
         there[normalise(body.name)] = body
     found |= {key: there[key] for key in to_add}
     meanings = {key: found[key].public_id for key in corrections.get("owners", {}) if key in found}
-    remember(authority=batch.authority, kind=OWNERS_MEMORY, meanings=meanings, by=by)
+    remember(authority=batch.authority, memory=OWNERS_MEMORY, meanings=meanings, by=by)
     return found
 
 

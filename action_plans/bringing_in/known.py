@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from action_plans.bringing_in.proposals import Known, identities
-from action_plans.bringing_in.stored import OWNERS_MEMORY, remembered
+from action_plans.bringing_in.stored import OWNERS_MEMORY
 from action_plans.models import Action, Plan
 from action_plans.plan_import import PlanReading
 from action_plans.querysets import bodies_to_choose, risks_to_choose
+from core.importing import remembered
 
 if TYPE_CHECKING:
     from core.models import Authority

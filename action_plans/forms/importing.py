@@ -1,4 +1,4 @@
-"""Forms of the import: the file, what each column means, and every row as it would come in."""
+"""Forms of the import: the file, and every row as it would come in."""
 
 from __future__ import annotations
 
@@ -21,12 +21,9 @@ from action_plans.bringing_in.proposals import (
     UNCHANGED,
     Proposal,
 )
-from action_plans.plan_import import PLAN_TARGETS
 from core.choices import Sector
 from core.forms import GovukDateField, GovukForm
-from core.imports import ColumnMap, SourceTable, normalise
-
-SAMPLES = 3
+from core.imports import normalise
 
 
 class FileForm(GovukForm):
@@ -36,71 +33,6 @@ class FileForm(GovukForm):
         label=_("Your plan"),
         help_text=_("A Word document, an Excel workbook or a CSV file. Files with macros can’t be taken."),
     )
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column for the page: its header, sample cells, how sure the guess was, and its field."""
-
-    header: str
-    samples: tuple[str, ...]
-    is_unsure: bool
-    field: Any
-
-
-class ColumnsForm(GovukForm):
-    """What each column of the table means."""
-
-    marks_optional = False
-
-    def __init__(self, *args: Any, table: SourceTable, column_map: ColumnMap, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.table, self.column_map = table, column_map
-        choices: list[tuple[str, Any]] = [("", _("Leave it out (its words stay with the action)"))]
-        choices += [(target.key, target.label) for target in PLAN_TARGETS]
-        for place, (_text, key) in enumerate(column_map.columns):
-            self.fields[f"column_{place}"] = forms.ChoiceField(
-                label=_("“%(header)s” is") % {"header": column_map.header(place)},
-                choices=choices,
-                required=False,
-                initial=key or "",
-            )
-
-    @property
-    def columns(self) -> list[Column]:
-        """Every column with up to three cells below its header."""
-        start = self.column_map.header_row
-        below = [row for row in self.table.rows if row.number > start]
-        return [
-            Column(
-                header=self.column_map.header(place),
-                samples=self._samples(below, place),
-                is_unsure=self.column_map.confidence[place] < 0.7,
-                field=self[f"column_{place}"],
-            )
-            for place in range(len(self.column_map.columns))
-        ]
-
-    def _samples(self, rows: Sequence[Any], place: int) -> tuple[str, ...]:
-        filled = [row.cells[place] for row in rows if place < len(row.cells) and row.cells[place].strip()]
-        return tuple(filled[:SAMPLES])
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        chosen = [value for name, value in cleaned.items() if name.startswith("column_")]
-        if "description" not in chosen:
-            self.add_error("column_0", _("Choose the column that says what each action is (Description)"))
-        return cleaned
-
-    @property
-    def corrected(self) -> ColumnMap:
-        """The column map with the choices made."""
-        return self.column_map.corrected(
-            {
-                place: self.cleaned_data[f"column_{place}"] or None
-                for place in range(len(self.column_map.columns))
-            }
-        )
 
 
 @dataclass(frozen=True)

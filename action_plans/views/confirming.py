@@ -12,17 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from action_plans.actions.confirming import confirm_import
-from action_plans.actions.importing import abandon_import
 from action_plans.bringing_in.proposals import NEW, Proposal
-from action_plans.bringing_in.stored import PLAN_KIND
-from action_plans.views.importing import BatchView, step_words
+from action_plans.views.importing import PlanBatchView, PlanImport
 from core.errors import Refused
-from core.models import ImportBatch
-from core.permissions import Permission
-from core.views import AreaView
+from core.views.importing import ImportAbandon as Abandon
 
 
-class ImportConfirm(BatchView):
+class ImportConfirm(PlanBatchView):
     """Step 4: what will happen, in numbers and in a table; then it happens, once."""
 
     http_method_names = ["get", "post", "head", "options"]
@@ -57,7 +53,7 @@ class ImportConfirm(BatchView):
             "action_plans/import_confirm.html",
             {
                 "title": _("Bring in these actions?") if taken else _("Nothing in this file is new"),
-                "caption": step_words(4),
+                "caption": self.step_words(4),
                 "refusal": refusal,
                 "file_name": self.record.file_name,
                 "rows": rows,
@@ -92,17 +88,5 @@ def _done_words(result: dict[str, int]) -> str:
     }
 
 
-class ImportAbandon(AreaView):
+class ImportAbandon(PlanImport, Abandon):
     """Let an import go: one button."""
-
-    permission = Permission.IMPORT_PLAN
-    http_method_names = ["post", "options"]
-
-    def post(self, request: HttpRequest, public_id: str, **kwargs: Any) -> HttpResponse:
-        batches = ImportBatch.objects.in_area(self.area).filter(kind=PLAN_KIND)
-        batch = self.get_or_404(batches, public_id=public_id)
-        try:
-            abandon_import(batch=batch, by=self.viewer)
-        except Refused as refusal:
-            messages.error(request, refusal.message)
-        return HttpResponseRedirect(reverse("action_plans:import-start", args=[self.area.slug]))

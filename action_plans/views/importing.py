@@ -4,105 +4,62 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
-from action_plans.actions.importing import choose_columns, correct_rows, receive_plan_file
+from action_plans.actions.importing import correct_rows
 from action_plans.bringing_in.known import known_of
 from action_plans.bringing_in.proposals import Known, Proposal, guess_body, proposals
-from action_plans.bringing_in.stored import (
-    COLUMNS_MEMORY,
-    PLAN_KIND,
-    StoredFile,
-    remembered,
-    suggested_columns,
-)
-from action_plans.forms.importing import ColumnsForm, FileForm, RowsForm
+from action_plans.bringing_in.stored import PLAN_IMPORT, StoredFile
+from action_plans.forms.importing import FileForm, RowsForm
 from action_plans.plan_import import PlanReading
-from core.imports import ImportRefused, normalise
-from core.models import ImportBatch
+from core.imports import normalise
 from core.pagination import paginate
-from core.permissions import Permission
-from core.views import AreaFormView
+from core.views.importing import BatchView, ImportFile, ImportSteps
+from core.views.importing import ImportColumns as Columns
 
 ROWS_PER_PAGE = 50
-STEPS = (_("File"), _("Columns"), _("Rows"), _("Confirm"))
 
 
-class ImportStart(AreaFormView):
+class PlanImport(ImportSteps):
+    """How the plan's import is called and where it leads."""
+
+    kind = PLAN_IMPORT
+    permission = PLAN_IMPORT.permission
+    routes = "action_plans:import"
+    home = "action_plans:plan"
+    heading = _("Bring in your plan")
+
+
+class ImportStart(PlanImport, ImportFile):
     """Step 1: the file."""
 
-    permission = Permission.IMPORT_PLAN
     form_class = FileForm
-    template = "action_plans/import_start.html"
 
     def context(self, form: Any) -> dict[str, Any]:
-        back = reverse("action_plans:plan", args=[self.area.slug])
         return {
-            "title": _("Bring in your plan"),
-            "caption": step_words(1),
-            "submit_text": _("Read the file"),
-            "cancel_url": back,
-            "crumbs": [(_("Plan"), back)],
-            "open_batches": list(open_batches(self.area)),
+            **super().context(form),
+            "crumbs": [(gettext("Plan"), reverse("action_plans:plan", args=[self.area.slug]))],
+            "needs": gettext(
+                "A table with one action in a row and headings in its first row, whatever they are called. "
+                "Theme rows, bullets, several dates in one cell, “Ongoing” and “See 9 above” are understood."
+            ),
         }
 
-    def perform(self, form: Any) -> str:
-        batch = receive_plan_file(authority=self.area, upload=form.cleaned_data["file"], by=self.viewer)
-        return reverse("action_plans:import-columns", args=[self.area.slug, batch.public_id])
+
+class ImportColumns(PlanImport, Columns):
+    """Step 2: which column means what."""
 
 
-def open_batches(area: Any) -> Any:
-    """Imports of plans that were begun and not finished, newest first."""
-    states = [ImportBatch.State.COLUMNS, ImportBatch.State.CHECKING]
-    rows = ImportBatch.objects.in_area(area).filter(kind=PLAN_KIND, state__in=states)
-    return rows.select_related("recorded_by").order_by("-recorded_at")[:5]
-
-
-def step_words(number: int) -> str:
-    """Step 2 of 4, as people read it."""
-    return str(_("Bring in your plan: step %(number)d of 4") % {"number": number})
-
-
-class BatchView(AreaFormView):
-    """What the later steps share: the batch and its file, and where a finished import leads."""
+class PlanBatchView(PlanImport, BatchView):
+    """What the steps with rows share."""
 
     is_base = True
-    permission = Permission.IMPORT_PLAN
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return super().dispatch(request, *args, **kwargs)
-        except ImportRefused as refusal:
-            messages.error(request, refusal.why)
-            return HttpResponseRedirect(reverse("action_plans:import-start", args=[kwargs["area"]]))
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._if_open() or super().get(request, *args, **kwargs)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._if_open() or super().post(request, *args, **kwargs)
-
-    def _if_open(self) -> HttpResponse | None:
-        """None while the import is open; afterwards the way to what came of it."""
-        batches = ImportBatch.objects.in_area(self.area).filter(kind=PLAN_KIND).select_related("authority")
-        self.record = self.get_or_404(batches, public_id=self.kwargs["public_id"])
-        if self.record.state == ImportBatch.State.CONFIRMED:
-            return HttpResponseRedirect(reverse("action_plans:plan", args=[self.area.slug]))
-        if self.record.state == ImportBatch.State.ABANDONED:
-            return HttpResponseRedirect(reverse("action_plans:import-start", args=[self.area.slug]))
-        return None
-
-    def setup_record(self) -> None:
-        self.file = StoredFile(self.record)
-
-    def step_url(self, name: str) -> str:
-        """The address of a step."""
-        return reverse(f"action_plans:import-{name}", args=[self.area.slug, self.record.public_id])
+    def kept_file(self) -> StoredFile:
+        return StoredFile(self.record)
 
     def understood(self) -> tuple[PlanReading, list[Proposal], Known]:
         """The rows as read, as they would come in, and what the area has already."""
@@ -111,62 +68,7 @@ class BatchView(AreaFormView):
         return reading, proposals(reading, self.record.corrections, known.with_actions_of(reading)), known
 
 
-class ImportColumns(BatchView):
-    """Step 2: which column means what, with sample cells beside each. ?table= and ?header= choose others."""
-
-    form_class = ColumnsForm
-    template = "action_plans/import_columns.html"
-
-    def setup_record(self) -> None:
-        super().setup_record()
-        kept = self.record.columns
-        asked = self.request.GET
-        self.table_index = _number(asked.get("table"), kept["table"], len(self.file.tables))
-        self.table = self.file.table(self.table_index)
-        known = remembered(self.area, COLUMNS_MEMORY)
-        if "table" in asked or "header" in asked:
-            header = asked.get("header", "")
-            self.column_map = suggested_columns(self.table, known, int(header) if header.isdigit() else None)
-        else:
-            self.column_map = self.file.column_map
-
-    def form_kwargs(self) -> dict[str, Any]:
-        return {"table": self.table, "column_map": self.column_map}
-
-    def context(self, form: Any) -> dict[str, Any]:
-        first_rows = [
-            (row.number, " · ".join(cell for cell in row.cells if cell)[:90]) for row in self.table.rows[:12]
-        ]
-        return {
-            "title": _("What do the columns mean?"),
-            "caption": step_words(2),
-            "file_name": self.record.file_name,
-            "tables": [
-                (i, table.caption or table.name, len(table.rows)) for i, table in enumerate(self.file.tables)
-            ],
-            "table_index": self.table_index,
-            "first_rows": first_rows,
-            "header_row": self.column_map.header_row,
-            "cancel_url": reverse("action_plans:import-start", args=[self.area.slug]),
-            "submit_text": _("Read the rows"),
-        }
-
-    def perform(self, form: Any) -> str:
-        choose_columns(
-            batch=self.record,
-            table_index=self.table_index,
-            column_map=form.corrected,
-            version=self.sent_version,
-            by=self.viewer,
-        )
-        return self.step_url("check")
-
-
-def _number(text: str | None, otherwise: int, below: int) -> int:
-    return int(text) if text and text.isdigit() and int(text) < below else otherwise
-
-
-class ImportCheck(BatchView):
+class ImportCheck(PlanBatchView):
     """Step 3: every row as it would come in; what a person puts right is kept page by page."""
 
     form_class = RowsForm
@@ -216,8 +118,8 @@ class ImportCheck(BatchView):
         named_first = {normalise(one.row.suggested_owner or "") for one in self.page_obj}
         split = sum(key in named_first for key, _wording, _guess in form.wordings)
         return {
-            "title": _("Check the rows"),
-            "caption": step_words(3),
+            "title": gettext("Check the rows"),
+            "caption": self.step_words(3),
             "file_name": self.record.file_name,
             "page_obj": self.page_obj,
             "summary": self._summary_words(),
@@ -225,7 +127,7 @@ class ImportCheck(BatchView):
             "owners_first": form.wording_fields[:split],
             "owners_other": form.wording_fields[split:],
             "columns_url": self.step_url("columns"),
-            "cancel_url": reverse("action_plans:import-start", args=[self.area.slug]),
+            "cancel_url": self.url_of("start"),
         }
 
     def _summary_words(self) -> str:
@@ -234,7 +136,7 @@ class ImportCheck(BatchView):
         found = ngettext("%(count)d row", "%(count)d rows", len(self.rows)) % {"count": len(self.rows)}
         if themes:
             words = ngettext("%(count)d theme", "%(count)d themes", themes) % {"count": themes}
-            found = _("%(rows)s in %(themes)s") % {"rows": found, "themes": words}
+            found = gettext("%(rows)s in %(themes)s") % {"rows": found, "themes": words}
         owners = sum(one.waits_for_owner for one in self.rows)
         looks = sum(not one.is_ready for one in self.rows) - owners
         parts = []

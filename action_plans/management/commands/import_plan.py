@@ -13,11 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from action_plans.actions.confirming import confirm_import
-from action_plans.actions.importing import receive_plan_data
 from action_plans.bringing_in.known import known_of
 from action_plans.bringing_in.proposals import NEW, proposals
-from action_plans.bringing_in.stored import StoredFile
+from action_plans.bringing_in.stored import PLAN_IMPORT, StoredFile
 from core.actions.documents import document_storage
+from core.actions.importing import receive_data
 from core.errors import NotAllowed, Refused
 from core.imports import MAX_FILE_BYTES, ImportRefused
 from core.models import Authority, User
@@ -68,7 +68,8 @@ class Command(BaseCommand):
         data = _content(options["file"])
         area, viewer = _who_and_where(options["area"], options["by"])
         with tenant_context([area.pk], user_id=viewer.user_id, why=f"import_plan {options['file'].name}"):
-            batch = receive_plan_data(authority=area, data=data, file_name=options["file"].name, by=viewer)
+            name = options["file"].name
+            batch = receive_data(kind=PLAN_IMPORT, authority=area, data=data, file_name=name, by=viewer)
             self.stderr.write(f"Read {batch.file_name} ({len(data)} bytes).")
             today = timezone.localdate()
             found = known_of(area, viewer, today=today)
