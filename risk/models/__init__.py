@@ -1,9 +1,13 @@
-"""The tables of toolkit section 2: CTLP references, risks and versions of the risk assessment."""
+"""The tables of toolkit section 2: CTLP references, risks, versions and their sharing."""
 
-from risk.models.assessments import Dissemination, Risk, RiskAssessment, RiskEntry
+from risk.models.assessments import Dissemination, Risk, RiskAssessment, RiskEntry, RiskReopening
+from risk.models.inputs import RiskInput
 from risk.models.profiles import CtlpBriefing, CtlpContribution, CtlpPrompt, CtlpReference
+from risk.models.sharing import AssessmentReader, AssessmentShare
 
 __all__ = [
+    "AssessmentReader",
+    "AssessmentShare",
     "CtlpBriefing",
     "CtlpContribution",
     "CtlpPrompt",
@@ -12,4 +16,6 @@ __all__ = [
     "Risk",
     "RiskAssessment",
     "RiskEntry",
+    "RiskInput",
+    "RiskReopening",
 ]

@@ -45,6 +45,26 @@ class Risk(Editable):
         return f"{self.reference} {self.title}"
 
 
+class RiskReopening(AuthorityOwned):
+    """That a closed risk was opened again: what closed it and when, and why it is back. Never changed."""
+
+    risk = models.ForeignKey(Risk, on_delete=models.PROTECT, related_name="reopenings")
+    closed_on = models.DateField()
+    closing_reason = models.CharField(max_length=300)
+    reopened_on = models.DateField()
+    reason = models.CharField(max_length=300)
+
+    class Meta(AuthorityOwned.Meta):
+        ordering = ["-reopened_on", "-id"]
+        constraints = [
+            *AuthorityOwned.Meta.constraints,
+            models.CheckConstraint(
+                name="risk_riskreopening_after_closing",
+                condition=models.Q(reopened_on__gte=models.F("closed_on")),
+            ),
+        ]
+
+
 class RiskAssessment(Editable):
     """A version of the local risk assessment. Agreed at a meeting, it can never change again."""
 
@@ -53,6 +73,10 @@ class RiskAssessment(Editable):
         SUBMITTED = "submitted", _("Waiting for approval")
         APPROVED = "approved", _("Approved, to be agreed at a meeting")
         AGREED = "agreed", _("Agreed")
+        DISCARDED = "discarded", _("Discarded")
+
+    SETTLED = (Status.AGREED, Status.DISCARDED)
+    """States that nothing follows: the version is kept as it is for good."""
 
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=200)
@@ -75,6 +99,11 @@ class RiskAssessment(Editable):
     agreed_at_meeting = CrossingForeignKey(
         "partnerships.Meeting", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    discarded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    discarded_at = models.DateTimeField(null=True, blank=True)
+    discard_reason = models.CharField(max_length=300, blank=True)
 
     class Meta(Editable.Meta):
         ordering = ["-number"]
@@ -83,7 +112,7 @@ class RiskAssessment(Editable):
             models.UniqueConstraint(fields=["authority", "number"], name="risk_riskassessment_number_once"),
             models.UniqueConstraint(
                 fields=["authority"],
-                condition=~models.Q(status="agreed"),
+                condition=~models.Q(status__in=["agreed", "discarded"]),
                 name="risk_riskassessment_one_open",
             ),
             models.CheckConstraint(
@@ -102,7 +131,9 @@ class RiskAssessment(Editable):
                     status__in=["approved", "agreed"], approved_by__isnull=False, approved_at__isnull=False
                 )
                 | models.Q(
-                    status__in=["draft", "submitted"], approved_by__isnull=True, approved_at__isnull=True
+                    status__in=["draft", "submitted", "discarded"],
+                    approved_by__isnull=True,
+                    approved_at__isnull=True,
                 ),
             ),
             models.CheckConstraint(
@@ -111,6 +142,11 @@ class RiskAssessment(Editable):
                 | models.Q(
                     agreed_on__isnull=False, agreed_at_meeting__isnull=False, approved_by__isnull=False
                 ),
+            ),
+            models.CheckConstraint(
+                name="risk_riskassessment_discarded_by_somebody",
+                condition=models.Q(status="discarded", discarded_by__isnull=False, discarded_at__isnull=False)
+                | ~models.Q(status="discarded") & models.Q(discarded_by=None, discarded_at=None),
             ),
         ]
 
@@ -121,6 +157,11 @@ class RiskAssessment(Editable):
     def is_agreed(self) -> bool:
         """Whether a meeting has agreed it, so that nothing in it can change."""
         return self.status == self.Status.AGREED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still on its way to a meeting."""
+        return self.status not in self.SETTLED
 
     @property
     def is_draft(self) -> bool:

@@ -67,10 +67,16 @@ class CtlpContribution(Editable):
 
 
 class CtlpBriefing(Editable):
-    """That a body was briefed on a profile: when, by whom, at which marking, with clearance checked."""
+    """Who was briefed on a profile, when, by whom, at which marking, and that clearance was checked.
+
+    Above OFFICIAL the person is named; the database refuses one whose account shows no clearance then.
+    """
 
     ctlp = models.ForeignKey(CtlpReference, on_delete=models.PROTECT, related_name="briefings")
     organisation = models.ForeignKey("core.Organisation", on_delete=models.PROTECT, related_name="+")
+    contact = models.ForeignKey(
+        "core.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     briefed_on = models.DateField()
     marking = models.CharField(max_length=20, choices=Marking.choices, default=Marking.OFFICIAL)
     given_by = models.CharField(max_length=160)
