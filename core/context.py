@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.permissions import Permission
+from core.permissions import NATIONAL_PERMISSIONS
 from core.registries import NavigationItem, navigation
 from core.viewer import Viewer, ViewerArea
 
@@ -79,7 +79,7 @@ def _section_links(request: HttpRequest, viewer: Viewer | None, area: Any) -> li
 
 def _section_address(item: NavigationItem, viewer: Viewer, area: Any) -> str:
     """Where a section begins, or "" for a viewer who may not see it or an area that hasn't it."""
-    if item.permission == Permission.SEE_NATIONAL:
+    if item.permission in NATIONAL_PERMISSIONS:
         return _address(item.url_name) if viewer.can(item.permission) else ""
     if area is not None and viewer.can(item.permission, area.pk):
         return _address(item.url_name, area=area.slug)

@@ -37,6 +37,12 @@ class Permission(enum.StrEnum):
     SEE_DOCUMENTS = "see the register of documents"
     ADD_DOCUMENTS = "add documents"
     SEE_NATIONAL = "see the national picture"
+    WRITE_ASSESSMENT = "write the annual assessment"
+    PREPARE_ASSESSMENT = "share out and hand over the annual assessment"
+    SUBMIT_ASSESSMENT = "approve and submit the annual assessment"
+    SEE_PACKS = "read submitted assessments"
+    COMMENT_ON_PACKS = "ask and comment on submitted assessments"
+    ASSESS_PACKS = "rate, moderate and issue assessments"
 
 
 class AreaRole(models.TextChoices):
@@ -76,7 +82,9 @@ _SEES_ALL = frozenset(
         P.UPDATE_OWN_ACTIONS,
     }
 )
-_SECTION_OFFICER = frozenset({P.SEE_AREA, P.SEE_STATUS, P.SEE_BENCHMARKS, P.UPDATE_OWN_ACTIONS})
+_SECTION_OFFICER = frozenset(
+    {P.SEE_AREA, P.SEE_STATUS, P.SEE_BENCHMARKS, P.UPDATE_OWN_ACTIONS, P.WRITE_ASSESSMENT}
+)
 
 AREA_ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     AreaRole.PREVENT_LEAD: _SEES_ALL
@@ -92,10 +100,28 @@ AREA_ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         P.ATTEST,
         P.MAKE_REPORTS,
         P.ADD_DOCUMENTS,
+        P.WRITE_ASSESSMENT,
+        P.PREPARE_ASSESSMENT,
     },
     AreaRole.OFFICER: _SEES_ALL
-    | {P.RECORD_PARTNERSHIP, P.RECORD_RISK, P.RECORD_PLAN, P.IMPORT_PLAN, P.MAKE_REPORTS, P.ADD_DOCUMENTS},
-    AreaRole.APPROVER: _SEES_ALL | {P.APPROVE_RISK, P.APPROVE_PLAN, P.SIGN_MINUTES, P.ATTEST, P.MAKE_REPORTS},
+    | {
+        P.RECORD_PARTNERSHIP,
+        P.RECORD_RISK,
+        P.RECORD_PLAN,
+        P.IMPORT_PLAN,
+        P.MAKE_REPORTS,
+        P.ADD_DOCUMENTS,
+        P.WRITE_ASSESSMENT,
+    },
+    AreaRole.APPROVER: _SEES_ALL
+    | {
+        P.APPROVE_RISK,
+        P.APPROVE_PLAN,
+        P.SIGN_MINUTES,
+        P.ATTEST,
+        P.MAKE_REPORTS,
+        P.SUBMIT_ASSESSMENT,
+    },
     AreaRole.ELECTED_MEMBER: frozenset({P.SEE_STATUS}),
     AreaRole.TRAINING: _SECTION_OFFICER,
     AreaRole.VENUES: _SECTION_OFFICER,
@@ -108,8 +134,10 @@ AREA_ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
 }
 
 NATIONAL_ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
-    NationalRoleKind.ADVISER: frozenset({P.SEE_NATIONAL}),
-    NationalRoleKind.ASSESSOR: frozenset({P.SEE_NATIONAL}),
+    NationalRoleKind.ADVISER: frozenset({P.SEE_NATIONAL, P.SEE_PACKS, P.COMMENT_ON_PACKS}),
+    NationalRoleKind.ASSESSOR: frozenset({P.SEE_NATIONAL, P.SEE_PACKS, P.COMMENT_ON_PACKS, P.ASSESS_PACKS}),
     NationalRoleKind.HO_VIEWER: frozenset({P.SEE_NATIONAL}),
     NationalRoleKind.ADMINISTRATOR: frozenset(),
 }
+NATIONAL_PERMISSIONS = frozenset().union(*NATIONAL_ROLE_PERMISSIONS.values())
+"""What is held across areas and in none of them."""

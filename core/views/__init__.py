@@ -3,10 +3,21 @@
 from core.views.base import (
     AreaFormView,
     AreaView,
+    FormPage,
+    NationalFormView,
     NationalView,
     QueryWhileRendering,
     ViewerView,
     render_page,
 )
 
-__all__ = ["AreaFormView", "AreaView", "NationalView", "QueryWhileRendering", "ViewerView", "render_page"]
+__all__ = [
+    "AreaFormView",
+    "AreaView",
+    "FormPage",
+    "NationalFormView",
+    "NationalView",
+    "QueryWhileRendering",
+    "ViewerView",
+    "render_page",
+]

@@ -114,8 +114,8 @@ class AreaView(ViewerView):
         return found
 
 
-class AreaFormView(AreaView):
-    """A form of one area: shows it, keeps what was typed, and carries it out exactly once.
+class FormPage(ViewerView):
+    """Shows a form, keeps what was typed, and carries it out exactly once; mixed into a page's own base.
 
     A subclass gives `form_class` and `template`, and implements `perform(form)`,
     which calls one action and returns the address to go to. `Refused` comes back
@@ -123,7 +123,7 @@ class AreaFormView(AreaView):
     sent twice goes where the first one went.
     """
 
-    is_base = True
+    area: Any = None
     form_class: ClassVar[type]
     template: ClassVar[str] = "layouts/form.html"
     record: Any = None
@@ -153,7 +153,7 @@ class AreaFormView(AreaView):
         return self._show(self.form_class(initial=self.initial(), **self.form_kwargs()))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        token = _uuid_or_none(request.POST.get("submit_token"))
+        token = uuid_or_none(request.POST.get("submit_token"))
         # Sent again after it was carried out, the record may no longer be one that the form is for.
         if done := finished_submission(token, by=self.viewer):
             return HttpResponseRedirect(done)
@@ -222,7 +222,18 @@ class AreaFormView(AreaView):
         return self.page("core/stale.html", context, status=409)
 
 
-def _uuid_or_none(text: str | None) -> uuid.UUID | None:
+class AreaFormView(FormPage, AreaView):
+    """A form of one area."""
+
+    is_base = True
+
+
+class NationalFormView(FormPage, NationalView):
+    """A form of the national pages."""
+
+
+def uuid_or_none(text: str | None) -> uuid.UUID | None:
+    """A form's token as it was sent, or None for anything else."""
     try:
         return uuid.UUID(text or "")
     except ValueError:
