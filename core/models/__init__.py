@@ -24,6 +24,7 @@ from core.models.records import (
     Outbox,
     SubmittedForm,
 )
+from core.models.reviews import ReviewReminder
 
 __all__ = [
     "AccessEvent",
@@ -46,6 +47,7 @@ __all__ = [
     "Organisation",
     "Outbox",
     "PoliceForce",
+    "ReviewReminder",
     "SignedLink",
     "SubmittedForm",
     "ThreatChecked",

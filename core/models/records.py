@@ -35,6 +35,10 @@ class Document(Editable):
     """The date of what it shows, apart from the date on which it was recorded."""
     approved_on = models.DateField(null=True, blank=True)
     review_due = models.DateField(null=True, blank=True)
+    owner = models.ForeignKey(
+        "core.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="owned_documents"
+    )
+    """Who sees to its review, and is reminded of it."""
 
     class Meta(Editable.Meta):
         ordering = ["-event_date", "title"]
