@@ -39,6 +39,8 @@ class Document(Editable):
         "core.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="owned_documents"
     )
     """Who sees to its review, and is reminded of it."""
+    withdrawn_on = models.DateField(null=True, blank=True)
+    """The first day on which it no longer governs, because it was replaced or given up."""
 
     class Meta(Editable.Meta):
         ordering = ["-event_date", "title"]
