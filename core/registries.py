@@ -7,7 +7,7 @@ appears on every gathering page by filling them; nobody has to be told.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -47,6 +47,10 @@ class Registry(Generic[Entry]):
     def __contains__(self, key: str) -> bool:
         return key in self._entries
 
+    def named(self) -> list[tuple[str, Entry]]:
+        """Keys with their entries, in the order of the keys."""
+        return sorted(self._entries.items())
+
 
 @dataclass(frozen=True)
 class NavigationItem:
@@ -82,6 +86,30 @@ class CalendarEntry:
 
 
 @dataclass(frozen=True)
+class ReviewDue:
+    """A record whose review falls due, who may see it, and the address of whoever owns it."""
+
+    area: Authority
+    key: str
+    what: str
+    due_on: datetime.date
+    url: str
+    section: int
+    permission: Permission
+    marking: str = "official"
+    owner: str = ""
+
+
+@dataclass(frozen=True)
+class DocumentNote:
+    """What a section knows of a document of the register, such as the meeting that agreed it."""
+
+    label: str
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
 class AgendaSeed:
     """An item a section puts on the agenda of a coming meeting, and why now."""
 
@@ -89,6 +117,21 @@ class AgendaSeed:
     kind: str
     title: str
     why_now: str
+
+
+@dataclass(frozen=True)
+class MeetingCapture:
+    """A record that a section lets people make in place, under an item of a meeting's record.
+
+    `form(meeting, authority, viewer, data, prefix)` returns the form with its choices fetched (unbound
+    where `data` is None), or None where there is nothing to add to. `save(form, meeting, authority,
+    viewer)` calls the action with the cleaned form and returns what to say; it may raise Refused.
+    """
+
+    button: str | Promise
+    permission: Permission
+    form: Callable[[Any, Authority, Viewer, Mapping[str, Any] | None, str], Any]
+    save: Callable[[Any, Any, Authority, Viewer], str]
 
 
 @dataclass(frozen=True)
@@ -102,6 +145,7 @@ class MeetingPanel:
     template: str
     context: Callable[[Any, Authority, Viewer], dict[str, Any]]
     minutes: Callable[[Any], list[str]]
+    capture: MeetingCapture | None = None
 
 
 @dataclass(frozen=True)
@@ -133,8 +177,20 @@ attention: Registry[Callable[[Authority, Viewer, datetime.date], Iterable[Attent
 calendar: Registry[Callable[[Authority, Viewer, datetime.date], Iterable[CalendarEntry]]] = Registry(
     "calendar"
 )
+reviews: Registry[Callable[[Sequence[Authority], datetime.date, datetime.date], Iterable[ReviewDue]]] = (
+    Registry("reviews")
+)
+"""Reviews that fall due in any of the areas between two days, both included; a fixed number of queries."""
+document_notes: Registry[Callable[[Sequence[int]], Mapping[int, list[DocumentNote]]]] = Registry(
+    "document notes"
+)
+"""Ids of documents -> what is known of them; asked inside the area's context."""
+document_steps: Registry[NavigationItem] = Registry("document steps")
+"""What else can be done with a document: the route takes the area's slug and the document's public id."""
 agenda_seeds: Registry[Callable[[Any, Authority], Iterable[AgendaSeed]]] = Registry("agenda seeds")
 meeting_panels: Registry[MeetingPanel] = Registry("meeting panels")
+meeting_agreements: Registry[Callable[[Any], Iterable[str]]] = Registry("meeting agreements")
+"""What a section records as agreed at a meeting, in words that name nothing above OFFICIAL."""
 thread_steps: Registry[Callable[[int, Authority, Viewer], Iterable[ThreadStep]]] = Registry("golden thread")
 risk_answers: Registry[Callable[[Authority], Mapping[int, int]]] = Registry("answers to risks")
 """Risk id -> number of live or completed actions that answer it; a risk without any may be left out."""
