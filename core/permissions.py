@@ -26,6 +26,7 @@ class Permission(enum.StrEnum):
     RECORD_RISK = "record risks and versions"
     RECORD_CTLP = "record CTLP references and prompts"
     APPROVE_RISK = "approve a risk assessment version"
+    CONTRIBUTE_RISK = "bring to the risk assessment, and read what is shared with one's body"
     SEE_PLAN = "see the partnership plan"
     RECORD_PLAN = "record the plan and its actions"
     APPROVE_PLAN = "approve a plan edition"
@@ -130,7 +131,7 @@ AREA_ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     AreaRole.POLICE_LEAD: frozenset(
         {P.SEE_AREA, P.SEE_PARTNERSHIP, P.SEE_RISK, P.RECORD_CTLP, P.SEE_PLAN, P.UPDATE_OWN_ACTIONS}
     ),
-    AreaRole.PARTNER: frozenset({P.SEE_PLAN, P.UPDATE_OWN_ACTIONS}),
+    AreaRole.PARTNER: frozenset({P.SEE_PLAN, P.UPDATE_OWN_ACTIONS, P.CONTRIBUTE_RISK}),
 }
 
 NATIONAL_ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {

@@ -14,7 +14,7 @@ from core.viewer import Viewer
 from partnerships.models import Meeting
 from risk.links import page_of
 from risk.models import RiskAssessment
-from risk.querysets import version_in_force, versions_seen
+from risk.querysets import ON_ITS_WAY, version_in_force, versions_seen
 from risk.reading import read_version
 
 TEMPLATE = "risk/meeting_panel.html"
@@ -26,7 +26,7 @@ def panel_context(meeting: Meeting, area: Authority, viewer: Viewer) -> dict[str
         return {"risk_reading": None}
     versions = versions_seen(area, viewer)
     agreed_here = versions.filter(agreed_at_meeting=meeting).first()
-    shown = agreed_here or versions.exclude(status=RiskAssessment.Status.AGREED).first()
+    shown = agreed_here or versions.filter(ON_ITS_WAY).first()
     in_force = version_in_force(area, meeting.meets_on)
     if shown is None and in_force is not None:
         shown = versions.filter(pk=in_force.pk).first()

@@ -28,6 +28,8 @@ from risk.models import (
 )
 
 Status = RiskAssessment.Status
+ON_ITS_WAY = ~Q(status__in=RiskAssessment.SETTLED)
+"""Versions that are neither agreed nor discarded."""
 
 
 def versions_seen(area: Authority, viewer: Viewer) -> QuerySet[RiskAssessment]:
@@ -56,8 +58,8 @@ def version_before(version: RiskAssessment) -> RiskAssessment | None:
 
 
 def open_version(area: Authority) -> RiskAssessment | None:
-    """The one version not yet agreed (draft, waiting for approval or approved), or None."""
-    return RiskAssessment.objects.in_area(area).exclude(status=Status.AGREED).first()
+    """The one version on its way (draft, waiting for approval or approved), or None."""
+    return RiskAssessment.objects.in_area(area).filter(ON_ITS_WAY).first()
 
 
 def entries_of(*versions: RiskAssessment | None) -> QuerySet[RiskEntry]:
@@ -106,8 +108,8 @@ def risks_in_list(
 
 
 def history_of(risk: Risk, viewer: Viewer) -> list[RiskEntry]:
-    """The risk in each version that the viewer may read, oldest first."""
-    rows = RiskEntry.objects.filter(risk=risk).select_related("assessment__agreed_at_meeting__group")
+    """The risk in each version that the viewer may read and nobody discarded, oldest first."""
+    rows = RiskEntry.objects.filter(risk=risk).exclude(assessment__status=Status.DISCARDED)
     rows = rows.select_related(
         "assessment", "assessment__agreed_at_meeting__group", "owner", "prompt", "risk"
     )
@@ -141,7 +143,8 @@ def prompts_seen(area: Authority, viewer: Viewer) -> QuerySet[CtlpPrompt]:
 
 def briefings_seen(area: Authority, viewer: Viewer) -> QuerySet[CtlpBriefing]:
     """Briefings on profiles that the viewer may see."""
-    rows = CtlpBriefing.objects.visible_to(viewer).in_area(area).select_related("ctlp", "organisation")
+    rows = CtlpBriefing.objects.visible_to(viewer).in_area(area)
+    rows = rows.select_related("ctlp", "organisation", "contact")
     return rows if viewer.is_cleared else rows.filter(ctlp__marking=Marking.OFFICIAL)
 
 

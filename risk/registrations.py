@@ -29,6 +29,7 @@ from risk.links import later_page, page_of
 from risk.models import Risk, RiskAssessment, RiskEntry
 from risk.pictures import residual_map
 from risk.querysets import (
+    ON_ITS_WAY,
     answers_in,
     entries_of,
     entries_seen,
@@ -54,7 +55,7 @@ def needs_doing(area: Authority, viewer: Viewer, as_of: datetime.date) -> list[A
     if not viewer.can(Permission.SEE_RISK, area.pk):
         return []
     in_force = version_in_force(area, as_of)
-    waiting = versions_seen(area, viewer).exclude(status=Status.AGREED).first()
+    waiting = versions_seen(area, viewer).filter(ON_ITS_WAY).first()
     items = [
         *_about_waiting(area, viewer, waiting),
         *_about_age(area, viewer, in_force, waiting, as_of),

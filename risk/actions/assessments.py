@@ -136,10 +136,33 @@ def return_version(
     if not by.can(Permission.APPROVE_RISK, assessment.authority_id):
         require(Permission.RECORD_RISK, by=by, authority_id=assessment.authority_id)
     current = lock_current(assessment, version=version)
-    if current.status in {Status.DRAFT, Status.AGREED}:
+    if current.status == Status.DRAFT or not current.is_open:
         raise Refused(f"Version {current.number} is not waiting for anything that could be taken back.")
     with because(note):
         touch(current, status=Status.DRAFT, approved_by=None, approved_at=None, return_note=note.strip())
+    return current
+
+
+@transaction.atomic
+def discard_version(
+    *, assessment: RiskAssessment, reason: str, version: int | None, by: Viewer
+) -> RiskAssessment:
+    """Give a draft up, with a reason; it stays readable as it is and nothing follows from it.
+
+    Risks that only this draft described stay open, described by no version. Raises Refused unless it is a
+    draft, Stale if it was saved since.
+    """
+    require(Permission.RECORD_RISK, by=by, authority_id=assessment.authority_id)
+    current = lock_current(assessment, version=version)
+    require_draft(current)
+    with because(reason):
+        touch(
+            current,
+            status=Status.DISCARDED,
+            discarded_by_id=by.user_id,
+            discarded_at=timezone.now(),
+            discard_reason=reason.strip(),
+        )
     return current
 
 

@@ -30,6 +30,8 @@ def require_draft(assessment: RiskAssessment) -> None:
     """Raise Refused, with what to do, unless the version may still change."""
     if assessment.status == Status.AGREED:
         raise Refused(f"Version {assessment.number} was agreed and can't change. Start a new version.")
+    if assessment.status == Status.DISCARDED:
+        raise Refused(f"Version {assessment.number} was discarded. Start a new version.")
     if assessment.status != Status.DRAFT:
         raise Refused(
             f"Version {assessment.number} has left the draft. Take it back to draft before you change it."

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from core.actions import lock_current, touch
 from core.choices import Marking
 from core.errors import Refused
-from core.models import Authority, Organisation
+from core.models import Authority, Contact, Organisation
 from core.models.base import Editable
 from core.permissions import Permission
 from core.viewer import Viewer
@@ -107,30 +107,47 @@ def record_briefing(
     given_by: str,
     clearance_checked: bool,
     by: Viewer,
+    contact: Contact | None = None,
     record: CtlpBriefing | None = None,
     version: int | None = None,
 ) -> CtlpBriefing:
-    """Record that a body was briefed on a profile, or correct it.
+    """Record that somebody of a body was briefed on a profile, or correct it.
 
-    Raises Refused for a briefing above OFFICIAL whose clearance nobody checked, or one before the profile.
+    Raises Refused for a person of another body, a briefing before the profile, and one above OFFICIAL
+    without a named person whose clearance was checked and whose account, if any, shows one by that day.
     """
     require(Permission.RECORD_CTLP, by=by, authority_id=ctlp.authority_id)
     require_clearance(marking, by=by)
-    if marking != Marking.OFFICIAL and not clearance_checked:
-        raise Refused(
-            "Above OFFICIAL, check the clearance of everybody briefed first.", field="clearance_checked"
-        )
+    if contact is not None and contact.organisation_id != organisation.pk:
+        raise Refused(f"{contact.name} does not speak for {organisation.name}.", field="contact")
+    if marking != Marking.OFFICIAL:
+        _refuse_uncleared(contact, briefed_on, clearance_checked)
     if briefed_on < ctlp.issued_on:
         raise Refused("The briefing can't be earlier than its CTLP.", field="briefed_on")
     columns = {
         "ctlp": ctlp,
         "organisation": organisation,
+        "contact": contact,
         "briefed_on": briefed_on,
         "marking": marking,
         "given_by": given_by.strip(),
         "clearance_checked": clearance_checked,
     }
     return _save(CtlpBriefing, ctlp.authority, record, version, columns, by, None)
+
+
+def _refuse_uncleared(contact: Contact | None, briefed_on: datetime.date, checked: bool) -> None:
+    if contact is None:
+        raise Refused("Above OFFICIAL, name the person who was briefed.", field="contact")
+    if not checked:
+        raise Refused("Above OFFICIAL, check the person's clearance first.", field="clearance_checked")
+    cleared_on = contact.user.bpss_recorded_on if contact.user else briefed_on
+    if cleared_on is None or cleared_on > briefed_on:
+        raise Refused(
+            f"No clearance was recorded for {contact.name} by then, so the briefing can't have been above "
+            "OFFICIAL. Have the clearance recorded, or correct the marking or the date.",
+            field="contact",
+        )
 
 
 def _save(

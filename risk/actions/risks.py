@@ -14,10 +14,11 @@ from core.errors import Refused
 from core.models import Authority, Organisation
 from core.permissions import Permission
 from core.tenancy import because
+from core.uk_dates import uk_date
 from core.viewer import Viewer
-from risk.actions.assessments import start_draft
-from risk.actions.checks import require, require_clearance, require_draft
-from risk.models import CtlpPrompt, Risk, RiskAssessment, RiskEntry
+from risk.actions.assessments import COPIED, start_draft
+from risk.actions.checks import Status, require, require_clearance, require_draft
+from risk.models import CtlpPrompt, Risk, RiskAssessment, RiskEntry, RiskReopening
 from risk.querysets import open_version, version_before
 from risk.readiness import has_moved
 
@@ -99,7 +100,7 @@ def describe_risk(
     _refuse_words(kind, concern, marking, words, by)
     current = lock_current(risk, version=None)
     if current.closed_on is not None:
-        raise Refused("This risk is closed. Add a new risk if it has come back.")
+        raise Refused("This risk is closed. Open it again first, with a reason.")
     draft = _draft_of(current.authority, by)
     entry = _entry_in(draft, current, words, version, by)
     _refuse_silent_move(entry, words, draft)
@@ -127,12 +128,64 @@ def close_risk(*, risk: Risk, closed_on: datetime.date, reason: str, version: in
     if closed_on < current.opened_on:
         raise Refused("It can't be closed before it was opened.", field="closed_on")
     with because(reason):
-        waiting = RiskEntry.objects.filter(risk=current).exclude(assessment__status="agreed")
+        waiting = RiskEntry.objects.filter(risk=current).exclude(
+            assessment__status__in=RiskAssessment.SETTLED
+        )
         for entry in waiting.select_related("assessment"):
             require_draft(entry.assessment)
             entry.delete()
         touch(current, closed_on=closed_on, closing_reason=reason.strip())
     return current
+
+
+@transaction.atomic
+def reopen_risk(
+    *, risk: Risk, reopened_on: datetime.date, reason: str, version: int | None, by: Viewer
+) -> RiskEntry:
+    """Open a closed risk again, with a reason: the draft takes it back as it was last described.
+
+    A draft is started if there is none. What closed it is kept, so that any past date reads as it was.
+    Raises Refused for an open risk, a day before it was closed, a risk no version ever described, and
+    while a version waits for approval or for its meeting.
+    """
+    require(Permission.RECORD_RISK, by=by, authority_id=risk.authority_id)
+    current = lock_current(risk, version=version)
+    if current.closed_on is None:
+        raise Refused("This risk is open.")
+    if reopened_on < current.closed_on:
+        raise Refused(
+            f"It was closed on {uk_date(current.closed_on)}: choose that day or later.", field="reopened_on"
+        )
+    RiskReopening.objects.create(
+        authority_id=current.authority_id,
+        risk=current,
+        closed_on=current.closed_on,
+        closing_reason=current.closing_reason,
+        reopened_on=reopened_on,
+        reason=reason.strip(),
+        recorded_by_id=by.user_id,
+    )
+    with because(reason):
+        touch(current, closed_on=None, closing_reason="")
+    draft = _draft_of(current.authority, by)
+    return _brought_back(current, draft, by)
+
+
+def _brought_back(risk: Risk, draft: RiskAssessment, by: Viewer) -> RiskEntry:
+    """The draft's entry for a reopened risk: the one it started with, or a copy of the last agreed words."""
+    in_draft = RiskEntry.objects.filter(risk=risk, assessment=draft).first()
+    if in_draft is not None:
+        return in_draft
+    described = RiskEntry.objects.filter(risk=risk).exclude(assessment__status=Status.DISCARDED)
+    last = described.order_by("-assessment__number").first()
+    if last is None:
+        raise Refused("No version ever described this risk. Add a new one.")
+    return RiskEntry.objects.create(
+        authority_id=risk.authority_id,
+        assessment=draft,
+        recorded_by_id=by.user_id,
+        **{name: getattr(last, name) for name in COPIED},
+    )
 
 
 def _columns(words: RiskWords) -> dict[str, object]:

@@ -15,7 +15,7 @@ from risk.forms import StartForm, VersionForm
 from risk.links import later_page, page_of
 from risk.models import RiskAssessment
 from risk.pictures import residual_map
-from risk.querysets import next_meeting, shared_with, version_in_force, versions_seen
+from risk.querysets import ON_ITS_WAY, next_meeting, shared_with, version_in_force, versions_seen
 from risk.readiness import Check, readiness
 from risk.reading import highest, lapses_on, read_version
 from risk.views.base import RiskFormPage, RiskPage
@@ -42,7 +42,7 @@ class AssessmentDetail(RiskPage):
             "shared": shared_with(version) if version.is_agreed else [],
             "lapses_on": lapses_on(version),
             "is_in_force": version_in_force(self.area, self.today) == version,
-            "next_meeting": None if version.is_agreed else next_meeting(self.area, self.today),
+            "next_meeting": next_meeting(self.area, self.today) if version.is_open else None,
             "meeting_url": later_page("partnerships:meeting", self.area, meeting) if meeting else "",
             "crumbs": self.crumbs(),
             "marking": reading.marking,
@@ -125,7 +125,7 @@ class AssessmentStart(RiskFormPage):
     form_class = StartForm
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        waiting = versions_seen(self.area, self.viewer).exclude(status="agreed").first()
+        waiting = versions_seen(self.area, self.viewer).filter(ON_ITS_WAY).first()
         if waiting is not None:
             return HttpResponseRedirect(self.link("assessment", waiting))
         return super().get(request, *args, **kwargs)

@@ -48,7 +48,7 @@ class Overview(RiskPage):
             "reading": reading,
             "is_hidden": in_force is not None and seen is None,
             "lapses_on": lapses_on(in_force) if in_force else None,
-            "open_version": next((one for one in versions if not one.is_agreed), None),
+            "open_version": next((one for one in versions if one.is_open), None),
             "versions": versions,
             "attention": [] if is_past else needs_doing(self.area, self.viewer, on),
             **self._pictures(reading),

@@ -134,6 +134,7 @@ class RiskEdit(_RiskForm):
         self.risk = self.get_or_404(found, public_id=self.kwargs["public_id"])
         entries = list(
             RiskEntry.objects.filter(risk=self.risk)
+            .exclude(assessment__status=RiskAssessment.Status.DISCARDED)
             .select_related("assessment", "owner", "prompt", "risk")
             .order_by("assessment__number")
         )
