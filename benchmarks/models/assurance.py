@@ -182,6 +182,9 @@ class SubmittedLine(AuthorityOwned):
     """The ratings of one submitted benchmark, for the dashboards; every national role may read them."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="lines")
+    # Repeated from the submission, which a dashboard's reader can't see.
+    starts_on = models.DateField()
+    round = models.PositiveIntegerField()
     section = models.PositiveSmallIntegerField()
     computed = models.CharField(max_length=20)
     self_rating = models.CharField(max_length=20)
@@ -196,6 +199,7 @@ class SubmittedLine(AuthorityOwned):
                 fields=["submission", "section"], name="benchmarks_submittedline_section_once"
             ),
         ]
+        indexes = [models.Index(fields=["starts_on", "section"])]
 
 
 class SubmittedDocument(AuthorityOwned):
