@@ -102,7 +102,17 @@ ATTENDANCE: dict[str, State] = {
     )
 }
 
-ALL_STATES: dict[str, State] = {**ATTENDANCE, **STATUSES, **ACTION_STATES}
+DUTY_RATINGS: dict[str, State] = {
+    state.key: state
+    for state in (
+        State("in_place", _("In place"), "met", *_GREEN),
+        State("part_in_place", _("Partly in place"), "partly", *_AMBER),
+        State("gap", _("Gap"), "not_met", *_RED),
+        State("not_assessed", _("Not assessed"), "no_evidence", *_GREY),
+    )
+}
+
+ALL_STATES: dict[str, State] = {**ATTENDANCE, **STATUSES, **ACTION_STATES, **DUTY_RATINGS}
 ALL_STATES["not_applicable"] = ALL_STATES.pop("not_applicable")  # last, in every key
 _OTHER_WORDS = {"partly_met": "partly", "partial": "partly", "unknown": "no_evidence"}
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from action_plans.models.actions import Action
+from action_plans.wording import one_line
 from core.choices import Marking
 from core.models.base import AuthorityOwned, CrossingForeignKey, Editable
 
@@ -122,8 +123,7 @@ class GapRow(Editable):
     @property
     def title(self) -> str:
         """The duty on one line, cut at a word when it is long."""
-        text = " ".join(self.duty.split())
-        return text if len(text) <= 90 else text[:89].rpartition(" ")[0].rstrip(",;:") + "…"
+        return one_line(self.duty, 90)
 
 
 class GapRecommendation(Editable):

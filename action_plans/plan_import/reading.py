@@ -1,8 +1,6 @@
 """Reading the rows of a partnership plan's table as actions, and listing what can't be told for sure."""
 
 import datetime
-import hashlib
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,6 +20,7 @@ from core.imports import (
     split_names,
 )
 from core.imports.items import tidy_item
+from core.imports.rows import beyond_header, cells_of, digest_of, shares, source_of, unused_cells
 from core.imports.tables import has_words
 
 _START_HEADER = re.compile(r"\b(start|starts|from|commence|commences|begin|begins)\b")
@@ -96,7 +95,7 @@ class _Reader:
         self.check_row(found, number, description)
         due, see = self.dates(found, number, milestones)
         owner, key = self.owner(found, number, partners)
-        known = [number, description, *(steps if self.shares_description(found) else ())]
+        known = [number, description, *(steps if shares(found, self.column_map, "description") else ())]
         says = {
             "known": known,
             "theme": theme,
@@ -104,17 +103,15 @@ class _Reader:
             "partners": partners,
             "milestones": milestones,
             "due": self.items(found, "due"),
-            "others": sorted(self.others(found).items()),
+            "others": sorted(unused_cells(found, self.column_map).items()),
         }
         return PlanRow(
             found.row.number, number, theme, description, steps, partners, milestones, due, see, owner, key,
-            _digest(known), _digest(says), self.source(found),
+            digest_of(known), digest_of(says), source_of(found, self.column_map),
         )  # fmt: skip
 
     def cells(self, found: BodyRow, key: str) -> list[str]:
-        return [
-            found.cells[i] for i in self.column_map.indexes(key) if i < len(found.cells) and found.cells[i]
-        ]
+        return cells_of(found, self.column_map, key)
 
     def text(self, found: BodyRow, key: str) -> str:
         cell = "\n".join(self.cells(found, key))
@@ -123,25 +120,6 @@ class _Reader:
 
     def items(self, found: BodyRow, key: str) -> tuple[str, ...]:
         return tuple(item for cell in self.cells(found, key) for item in split_items(cell))
-
-    def others(self, found: BodyRow) -> dict[str, str]:
-        """What stands in columns that fill nothing."""
-        return {
-            normalise(self.column_map.header(i)): cell
-            for i, cell in enumerate(found.cells)
-            if cell and (i >= len(self.column_map.columns) or self.column_map.columns[i][1] is None)
-        }
-
-    def source(self, found: BodyRow) -> dict[str, str]:
-        kept: dict[str, str] = {}
-        for column, cell in enumerate(found.row.cells):
-            name = self.column_map.header(column)
-            kept[f"{name} (column {column + 1})" if name in kept else name] = cell
-        return kept
-
-    def shares_description(self, found: BodyRow) -> bool:
-        """True when the description is a cell merged over several rows."""
-        return bool(found.filled.intersection(self.column_map.indexes("description")))
 
     def column(self, key: str) -> str:
         indexes = self.column_map.indexes(key)
@@ -153,10 +131,7 @@ class _Reader:
     def check_row(self, found: BodyRow, number: str, description: str) -> None:
         if found.row.problem:
             self.note(found, number, "", " ".join(found.row.cells)[:200], found.row.problem, "row_problem")
-        named = max(
-            (i + 1 for i, (text, key) in enumerate(self.column_map.columns) if text or key), default=0
-        )
-        extra = " ".join(cell for cell in found.row.cells[named:] if cell)
+        extra = beyond_header(found, self.column_map)
         if extra:
             why = "The row has more cells than the header: check its columns."
             self.note(found, number, "", extra, why, "row_problem")
@@ -256,19 +231,3 @@ def _by_header(item: DueItem, header: str) -> DueItem:
 
 def _day(on: datetime.date | None) -> str:
     return f"{on.day} {on:%B %Y}" if on else ""
-
-
-def _digest(value: object) -> str:
-    """A stable hash of words: neither spacing, punctuation nor capitals change it."""
-
-    def plain(part: object) -> object:
-        if isinstance(part, str):
-            return normalise(part)
-        if isinstance(part, Mapping):
-            return {key: plain(inner) for key, inner in part.items()}
-        if isinstance(part, list | tuple):
-            return [plain(inner) for inner in part]
-        return part
-
-    text = json.dumps(plain(value), sort_keys=True, ensure_ascii=True)
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from action_plans.wording import one_line
 from core.imports import DueItem
 
 _TITLE_LENGTH = 200
@@ -54,10 +55,7 @@ class PlanRow:
     @property
     def title(self) -> str:
         """The description on one line, cut at a word when it is long."""
-        text = " ".join(self.description.split())
-        if len(text) <= _TITLE_LENGTH:
-            return text
-        return text[: _TITLE_LENGTH - 1].rpartition(" ")[0].rstrip(",;:") + "…"
+        return one_line(self.description, _TITLE_LENGTH)
 
 
 @dataclass(frozen=True)
