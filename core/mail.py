@@ -2,17 +2,49 @@
 
 from __future__ import annotations
 
-from django.core.mail import send_mail
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.mime.text import MIMEText
+
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
 from core.models import Invitation
 from core.viewer import Viewer
 
 
-def send_letter(*, to: str, subject: str, template: str, context: dict[str, object]) -> None:
+@dataclass(frozen=True)
+class Attachment:
+    """A text file that goes with a letter; `parameters` stand in its content type beside the charset."""
+
+    name: str
+    content: bytes
+    content_type: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+    def part(self) -> MIMEText:
+        """The attachment as a part of a message, in UTF-8."""
+        part = MIMEText(self.content.decode(), self.content_type.partition("/")[2], "utf-8")
+        for name, value in self.parameters.items():
+            part.set_param(name, value)
+        part.add_header("Content-Disposition", "attachment", filename=self.name)
+        return part
+
+
+def send_letter(
+    *,
+    to: str,
+    subject: str,
+    template: str,
+    context: dict[str, object],
+    attachment: Attachment | None = None,
+) -> None:
     """Send one plain-text letter rendered from `template`. Raises what the mail backend raises."""
     body = render_to_string(template, {"marking": "OFFICIAL", **context})
-    send_mail(f"OFFICIAL: {subject}", body, None, [to])
+    letter = EmailMessage(f"OFFICIAL: {subject}", body, None, [to])
+    if attachment is not None:
+        letter.attach(attachment.part())
+    letter.send()
 
 
 def send_invitation(invitation: Invitation, *, url: str, by: Viewer) -> None:

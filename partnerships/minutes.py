@@ -6,15 +6,28 @@ it takes a fixed number of queries, whatever the meeting holds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.choices import Sector
 from core.models import AreaFact
+from core.viewer import Viewer
+from partnerships.agreeing import agreed_at
 from partnerships.attendance import SectorsPresent, sectors_present
-from partnerships.models import AgendaItem, Attendance, Decision, GroupMember, Meeting, MinutesCorrection
+from partnerships.models import (
+    AgendaItem,
+    AgendaPaper,
+    Attendance,
+    Decision,
+    GroupMember,
+    Meeting,
+    MinutesCorrection,
+)
+from partnerships.papers import by_item, papers_open_to
 from partnerships.querysets import area_fact, in_sector_order, seats_at
 
 
@@ -69,6 +82,14 @@ class Lack:
     stops_signing: bool = False
 
 
+class Part(NamedTuple):
+    """One agenda item, the decisions taken on it and the papers put before the meeting under it."""
+
+    item: AgendaItem
+    decisions: list[Decision]
+    papers: list[AgendaPaper]
+
+
 @dataclass(frozen=True)
 class Record:
     """All that a meeting holds."""
@@ -79,6 +100,10 @@ class Record:
     decisions: list[Decision]
     corrections: list[MinutesCorrection]
     sectors: SectorsPresent
+    papers: Mapping[int, list[AgendaPaper]] = field(default_factory=dict)
+    """Papers by agenda item, as far as whoever reads may know of them."""
+    agreed: Sequence[str] = ()
+    """What other sections recorded as agreed here."""
 
     @property
     def came(self) -> int:
@@ -91,12 +116,14 @@ class Record:
         return self.meeting.group.quorum is None or self.came >= self.meeting.group.quorum
 
     @property
-    def items_with_decisions(self) -> list[tuple[AgendaItem, list[Decision]]]:
-        """Each agenda item with the decisions taken on it."""
+    def parts(self) -> list[Part]:
+        """Each agenda item with its papers and the decisions taken on it."""
         by_item: dict[int | None, list[Decision]] = {}
         for decision in self.decisions:
             by_item.setdefault(decision.agenda_item_id, []).append(decision)
-        return [(item, by_item.get(item.pk, [])) for item in self.items]
+        return [
+            Part(item, by_item.get(item.pk, []), list(self.papers.get(item.pk, []))) for item in self.items
+        ]
 
     @property
     def other_decisions(self) -> list[Decision]:
@@ -113,8 +140,11 @@ class Record:
         ]
 
 
-def load_record(meeting: Meeting) -> Record:
-    """Fetch all that a meeting holds. Six queries."""
+def load_record(meeting: Meeting, viewer: Viewer | None = None) -> Record:
+    """Fetch all that a meeting holds, with the papers that `viewer` may know of (nobody: the OFFICIAL ones).
+
+    Seven queries, and what other sections take to say what was agreed.
+    """
     marked = {row.member_id: row for row in Attendance.objects.filter(meeting=meeting)}
     seats = [Seat(member, marked.get(member.pk)) for member in in_sector_order(seats_at(meeting))]
     items = AgendaItem.objects.filter(meeting=meeting).select_related("contributed_by")
@@ -127,6 +157,8 @@ def load_record(meeting: Meeting) -> Record:
         decisions=list(decisions.prefetch_related("superseded_by__meeting").order_by("number")),
         corrections=list(meeting.corrections.select_related("recorded_by").order_by("agreed_on", "id")),
         sectors=sectors_present(((seat.member.sector, seat.status) for seat in seats), prison=prison),
+        papers=by_item(papers_open_to(viewer, meeting)),
+        agreed=agreed_at(meeting),
     )
 
 
@@ -163,9 +195,19 @@ def _lacks_of_meeting(record: Record) -> list[Lack]:
             "%(came)d came and the terms of reference want %(quorum)d: it will be recorded as inquorate."
         )
         found.append(Lack(words % {"came": record.came, "quorum": record.meeting.group.quorum}, "present"))
+        found += _lacks_of_agreement(record)
     if not record.items:
         found.append(Lack(_("The agenda is empty."), "agenda"))
     return found
+
+
+def _lacks_of_agreement(record: Record) -> list[Lack]:
+    """What cannot stand if the meeting was inquorate: it agreed something."""
+    words = _(
+        "%(what)s is recorded as agreed at this meeting, and a meeting without a quorum can agree nothing. "
+        "If a seat was taken that is not marked, mark it."
+    )
+    return [Lack(words % {"what": one[:1].upper() + one[1:]}, "present", True) for one in record.agreed]
 
 
 def _lacks_of_decisions(record: Record) -> list[Lack]:

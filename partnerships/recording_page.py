@@ -46,12 +46,12 @@ class RecordingPage:
         chair = self._form(ChairForm, "meeting", meeting.public_id, meeting, people=people)
         seats = [(seat, self._seat(seat)) for seat in record.seats]
         items = [
-            (item, self._item(item), [(one, self._decision(one)) for one in decisions])
-            for item, decisions in record.items_with_decisions
+            (part.item, self._item(part.item), [(one, self._decision(one)) for one in part.decisions], part)
+            for part in record.parts
         ]
         others = [(one, self._decision(one)) for one in record.other_decisions]
         everything = [chair, *(form for _seat, form in seats)]
-        for _item, form, decisions in items:
+        for _item, form, decisions, _part in items:
             everything += [form, *(one for _row, one in decisions)]
         everything += [form for _row, form in others]
         return {

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from partnerships.views.agenda import AgendaAdd, CommunityInput
+from partnerships.views.calendar import GroupCalendar, MeetingCalendar, MeetingInvitations
 from partnerships.views.groups import (
     GroupAdd,
     GroupAreaAdd,
@@ -28,6 +29,7 @@ from partnerships.views.minutes import (
     MeetingSign,
 )
 from partnerships.views.overview import Leadership, Overview
+from partnerships.views.papers import PaperAdd, PaperOpen, PaperRemove
 from partnerships.views.people import BoardReportAdd, MemberAdd, MemberEdit, MemberEnd, OfficeAdd, OfficeEnd
 from partnerships.views.recording import MeetingAutosave, MeetingPrepare, MeetingRecord
 
@@ -56,6 +58,12 @@ urlpatterns: list[URLPattern] = [
     path("meetings/community-input/", CommunityInput.as_view(), name="community-input"),
     path("meetings/<slug:public_id>/", MeetingPage.as_view(), name="meeting"),
     path("meetings/<slug:public_id>/change/", MeetingChange.as_view(), name="meeting-change"),
+    path("meetings/<slug:public_id>/calendar/", MeetingCalendar.as_view(), name="meeting-calendar"),
+    path("meetings/<slug:public_id>/invitations/", MeetingInvitations.as_view(), name="meeting-invitations"),
+    path("groups/<slug:public_id>/calendar/", GroupCalendar.as_view(), name="group-calendar"),
+    path("agenda/<slug:public_id>/paper/", PaperAdd.as_view(), name="paper-add"),
+    path("papers/<slug:public_id>/", PaperOpen.as_view(), name="paper-open"),
+    path("papers/<slug:public_id>/remove/", PaperRemove.as_view(), name="paper-remove"),
     path("meetings/<slug:public_id>/cancel/", MeetingCancel.as_view(), name="meeting-cancel"),
     path("meetings/<slug:public_id>/prepare/", MeetingPrepare.as_view(), name="meeting-prepare"),
     path("meetings/<slug:public_id>/record/", MeetingRecord.as_view(), name="meeting-record"),

@@ -7,13 +7,29 @@ plainly: `area = make_area("northbridge"); lead = make_viewer(area, AreaRole.PRE
 from __future__ import annotations
 
 import datetime
+import hashlib
 import itertools
 from typing import Any
 
+from django.conf import settings
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from action_plans.links import UPDATE
 from action_plans.models import Action, Plan
-from core.models import Authority, Contact, Membership, NationalRole, Organisation, User
+from core.actions.documents import document_storage
+from core.actions.links import make_link as make_signed_link
+from core.models import (
+    Authority,
+    Contact,
+    Document,
+    DocumentVersion,
+    Membership,
+    NationalRole,
+    Organisation,
+    SignedLink,
+    User,
+)
 from core.permissions import AreaRole
 from core.tenancy import tenant_context
 from core.viewer import Viewer, build_viewer
@@ -208,6 +224,24 @@ def sign(meeting: Meeting, user: User) -> Meeting:
     return meeting
 
 
+def make_document(area: Authority, *, content: bytes = b"A report.", **fields: Any) -> Document:
+    """A document of the area's register with one file of plain text."""
+    with tenant_context([area.pk]):
+        values = {"title": "Training report", "kind": "report", "event_date": days_ago(5), **fields}
+        document = Document.objects.create(authority=area, **values)
+        DocumentVersion.objects.create(
+            authority=area,
+            document=document,
+            number=1,
+            file_name="report.txt",
+            content_type="text/plain",
+            size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+            storage_key=document_storage().save(f"{area.pk}/report", ContentFile(content)),
+        )
+    return document
+
+
 def make_assessment(
     area: Authority,
     *,
@@ -306,3 +340,21 @@ def make_action(
                 **fields,
             },
         )
+
+
+def make_link(action: Action, **fields: Any) -> tuple[SignedLink, str]:
+    """A link to report on `action` for a contact of its owner, and its address below the origin."""
+    area = action.authority
+    if action.owner_contact is None:
+        contact = make_contact(area, action.owner, email=f"owner{next(_numbers)}@example.test")
+        with tenant_context([area.pk]):
+            Action.objects.filter(pk=action.pk).update(owner_contact=contact)
+            action.owner_contact = contact
+    with tenant_context([area.pk]):
+        link, url = make_signed_link(
+            purpose=UPDATE,
+            record=action,
+            contact=action.owner_contact,
+            **{"occasion": "asked", "about": timezone.localdate(), "by": None, **fields},
+        )
+    return link, url.removeprefix(settings.PUBLIC_ORIGIN)

@@ -107,6 +107,19 @@ class DocumentVersionAdd(AreaFormView):
         return reverse("core:document", args=[self.area.slug, self.record.public_id])
 
 
+def file_response(version: DocumentVersion) -> FileResponse:
+    """A file of a document as a download that no browser runs. Whoever calls it has asked who may read it."""
+    response = FileResponse(
+        document_storage().open(version.storage_key),
+        as_attachment=True,
+        filename=version.file_name,
+        content_type=version.content_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
 class DocumentOpen(AreaView):
     """Serve a document's latest file to those who may see it; always a download, never run by a browser."""
 
@@ -121,15 +134,7 @@ class DocumentOpen(AreaView):
             by=self.viewer,
             authority=self.area,
         )
-        response = FileResponse(
-            document_storage().open(version.storage_key),
-            as_attachment=True,
-            filename=version.file_name,
-            content_type=version.content_type,
-        )
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        return response
+        return file_response(version)
 
     def _readable(self) -> Any:
         # A partner opens what their own body sent in; the register as a whole needs its own permission.

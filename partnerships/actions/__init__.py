@@ -17,9 +17,11 @@ from partnerships.actions.groups import (
     end_group,
     stop_covering_area,
 )
+from partnerships.actions.inviting import deliver_invitation, send_invitations
 from partnerships.actions.meetings import cancel_meeting, plan_meeting, plan_series, rearrange_meeting
 from partnerships.actions.members import add_member, edit_member, end_membership
 from partnerships.actions.offices import chair_clash, end_office, hand_over_office, record_board_report
+from partnerships.actions.papers import put_new_paper, put_paper, withdraw_paper
 from partnerships.actions.recording import FieldName, Saved, gone_words, save_recording
 from partnerships.actions.signing import correct_minutes, sign_minutes
 
@@ -39,6 +41,7 @@ __all__ = [
     "chair_clash",
     "correct_minutes",
     "cover_area",
+    "deliver_invitation",
     "edit_group",
     "edit_member",
     "end_group",
@@ -51,12 +54,16 @@ __all__ = [
     "plan_meeting",
     "plan_series",
     "prepare_agenda",
+    "put_new_paper",
+    "put_paper",
     "rearrange_meeting",
     "record_board_report",
     "remove_agenda_item",
     "remove_decision",
     "save_recording",
+    "send_invitations",
     "sign_minutes",
     "stop_covering_area",
     "supersede_decision",
+    "withdraw_paper",
 ]

@@ -11,6 +11,7 @@ from core.actions import lock_current, touch
 from core.errors import Refused
 from core.uk_dates import uk_date
 from core.viewer import Viewer
+from partnerships.agreeing import agreed_at
 from partnerships.models import Group, Meeting
 from partnerships.rhythm import series
 
@@ -22,13 +23,15 @@ def plan_meeting(
     meets_on: datetime.date,
     by: Viewer,
     starts_at: datetime.time | None = None,
+    ends_at: datetime.time | None = None,
     place: str = "",
     is_extraordinary: bool = False,
 ) -> Meeting:
     """Plan a meeting, or enter one that was held and is not in here yet.
 
-    Raises Refused if the group did not exist that day or meets then already.
+    Raises Refused if the group did not exist that day or meets then already, or if it ends before it starts.
     """
+    _refuse_odd_times(starts_at, ends_at)
     _refuse_outside_group(group, meets_on)
     if _on_same_day(group, [meets_on]):
         raise Refused(
@@ -39,6 +42,7 @@ def plan_meeting(
         group=group,
         meets_on=meets_on,
         starts_at=starts_at,
+        ends_at=ends_at,
         place=place.strip(),
         is_extraordinary=is_extraordinary,
         recorded_by_id=by.user_id,
@@ -53,12 +57,14 @@ def plan_series(
     times: int,
     by: Viewer,
     starts_at: datetime.time | None = None,
+    ends_at: datetime.time | None = None,
     place: str = "",
 ) -> list[Meeting]:
     """Plan a year's meetings, `times` of them, from `first` on. Days already planned are left as they are.
 
     Returns the meetings that are new. Raises Refused if there is none to add.
     """
+    _refuse_odd_times(starts_at, ends_at)
     dates = series(first, times=times)
     _refuse_outside_group(group, first, field="first")
     _refuse_outside_group(group, dates[-1], field="first")
@@ -69,6 +75,7 @@ def plan_series(
             group=group,
             meets_on=date,
             starts_at=starts_at,
+            ends_at=ends_at,
             place=place.strip(),
             recorded_by_id=by.user_id,
         )
@@ -88,13 +95,15 @@ def rearrange_meeting(
     by: Viewer,
     reason: str = "",
     starts_at: datetime.time | None = None,
+    ends_at: datetime.time | None = None,
     place: str = "",
     version: int | None = None,
 ) -> Meeting:
     """Move a meeting to another day, time or place. Another day needs a reason. Raises Refused and Stale."""
     current = lock_current(meeting, version=version)
     refuse_unless_open(current)
-    changes: dict[str, object] = {"starts_at": starts_at, "place": place.strip()}
+    _refuse_odd_times(starts_at, ends_at)
+    changes: dict[str, object] = {"starts_at": starts_at, "ends_at": ends_at, "place": place.strip()}
     if meets_on != current.meets_on:
         if not reason.strip():
             raise Refused(_("Say why the meeting moves to another day."), field="reason")
@@ -107,6 +116,8 @@ def rearrange_meeting(
             :300
         ]
         changes["meets_on"] = meets_on
+    if any(getattr(current, name) != value for name, value in changes.items()):
+        changes["sequence"] = current.sequence + 1
     touch(current, **changes)
     return current
 
@@ -116,7 +127,13 @@ def cancel_meeting(*, meeting: Meeting, reason: str, by: Viewer, version: int | 
     """Cancel a meeting, with the reason. It stays in the list and never counts. Raises Refused and Stale."""
     current = lock_current(meeting, version=version)
     refuse_unless_open(current)
-    touch(current, status=Meeting.Status.CANCELLED, status_reason=reason.strip()[:300])
+    refuse_if_agreed_at(current)
+    touch(
+        current,
+        status=Meeting.Status.CANCELLED,
+        status_reason=reason.strip()[:300],
+        sequence=current.sequence + 1,
+    )
     return current
 
 
@@ -128,6 +145,23 @@ def refuse_unless_open(meeting: Meeting) -> None:
         )
     if meeting.status == Meeting.Status.CANCELLED:
         raise Refused(_("This meeting was cancelled."))
+
+
+def refuse_if_agreed_at(meeting: Meeting) -> None:
+    """Raise Refused if something is recorded as agreed at a meeting that is to count for nothing."""
+    agreed = agreed_at(meeting)
+    if agreed:
+        words = _("This meeting is recorded as having agreed something: %(what)s. So it took place.")
+        raise Refused(words % {"what": ", ".join(agreed)})
+
+
+def _refuse_odd_times(starts_at: datetime.time | None, ends_at: datetime.time | None) -> None:
+    if ends_at is None:
+        return
+    if starts_at is None:
+        raise Refused(_("Say when the meeting starts too."), field="starts_at")
+    if ends_at <= starts_at:
+        raise Refused(_("The meeting would end before it starts."), field="ends_at")
 
 
 def _refuse_outside_group(group: Group, day: datetime.date, *, field: str = "meets_on") -> None:

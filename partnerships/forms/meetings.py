@@ -60,12 +60,13 @@ class MeetingForm(_OfGroup):
 
     meets_on = GovukDateField(label=_("Date"))
     starts_at = ClockField(label=_("Starts at"), help_text=_("For example, 14:00 or 2pm"))
+    ends_at = ClockField(label=_("Ends at"))
     place = forms.CharField(label=_("Place"), max_length=160, required=False)
     is_extraordinary = forms.BooleanField(
         label=_("It is an extraordinary meeting, outside the usual rhythm"), required=False
     )
 
-    widths = {"starts_at": 10}
+    widths = {"starts_at": 10, "ends_at": 10}
 
 
 class SeriesForm(_OfGroup):
@@ -79,9 +80,10 @@ class SeriesForm(_OfGroup):
         widget=forms.RadioSelect,
     )
     starts_at = ClockField(label=_("Starts at"), help_text=_("For example, 14:00 or 2pm"))
+    ends_at = ClockField(label=_("Ends at"))
     place = forms.CharField(label=_("Place"), max_length=160, required=False)
 
-    widths = {"starts_at": 10}
+    widths = {"starts_at": 10, "ends_at": 10}
 
 
 class RearrangeForm(GovukForm):
@@ -89,6 +91,7 @@ class RearrangeForm(GovukForm):
 
     meets_on = GovukDateField(label=_("Date"))
     starts_at = ClockField(label=_("Starts at"), help_text=_("For example, 14:00 or 2pm"))
+    ends_at = ClockField(label=_("Ends at"))
     place = forms.CharField(label=_("Place"), max_length=160, required=False)
     reason = forms.CharField(
         label=_("Why it moves"),
@@ -97,7 +100,7 @@ class RearrangeForm(GovukForm):
         help_text=_("Needed for another day."),
     )
 
-    widths = {"starts_at": 10}
+    widths = {"starts_at": 10, "ends_at": 10}
 
 
 class CancelForm(GovukForm):

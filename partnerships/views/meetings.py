@@ -168,8 +168,8 @@ class MeetingChange(_OfMeeting):
     title = _("Rearrange the meeting")
 
     def initial(self) -> dict[str, Any]:
-        meeting = self.meeting
-        return {"meets_on": meeting.meets_on, "starts_at": meeting.starts_at, "place": meeting.place}
+        names = ("meets_on", "starts_at", "ends_at", "place")
+        return {name: getattr(self.meeting, name) for name in names}
 
     def perform(self, form: RearrangeForm) -> str:
         rearrange_meeting(

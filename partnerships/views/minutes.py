@@ -26,7 +26,7 @@ class MeetingPage(PartnershipPage):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         meeting = self.covering_meeting()
-        record = load_record(meeting)
+        record = load_record(meeting, self.viewer)
         may_record = self.may_record_for(meeting)
         may_sign = meeting.authority_id == self.area.pk and self.can(Permission.SIGN_MINUTES)
         return self.page(
@@ -66,7 +66,7 @@ class MeetingSign(PartnershipForm):
     def context(self, form: Any) -> dict[str, Any]:
         # Always the version that is shown, so that what is signed is what was read.
         self.setup_record()
-        record = load_record(self.meeting)
+        record = load_record(self.meeting, self.viewer)
         found = lacks(record)
         return {
             **super().context(form),

@@ -125,7 +125,7 @@ class MeetingRecord(_Recording):
 
     def show(self, meeting: Meeting, page: RecordingPage, status: int = 200) -> HttpResponse:
         """Draw the record page from what is saved, over it what was typed and is not saved yet."""
-        record = load_record(meeting)
+        record = load_record(meeting, self.viewer)
         people = self.people(meeting).values()
         context = {
             "title": meeting_title(meeting),

@@ -7,7 +7,7 @@ from typing import Any
 from core.models import Authority
 from core.permissions import Permission
 from core.tenancy import tenant_context
-from partnerships.models import Decision, Group, GroupArea
+from partnerships.models import AgendaItem, AgendaPaper, Decision, Group, GroupArea
 from tests import factories as make
 
 SEE, RECORD = Permission.SEE_PARTNERSHIP, Permission.RECORD_PARTNERSHIP
@@ -38,6 +38,12 @@ ROUTES: dict[str, Any] = {
     "partnerships:meeting-change": RECORD,
     "partnerships:meeting-cancel": RECORD,
     "partnerships:meeting-prepare": ONLY_POST,
+    "partnerships:meeting-calendar": SEE,
+    "partnerships:meeting-invitations": RECORD,
+    "partnerships:group-calendar": SEE,
+    "partnerships:paper-add": RECORD,
+    "partnerships:paper-open": SEE,
+    "partnerships:paper-remove": ONLY_POST,
     "partnerships:meeting-record": RECORD,
     "partnerships:meeting-autosave": ONLY_POST,
     "partnerships:agenda-add": RECORD,
@@ -61,7 +67,7 @@ def sample_kwargs(route: str, authority: Authority) -> dict[str, str]:
 def sample_record(name: str, authority: Authority, group: Group) -> Any:
     """A record of the kind that the route `name` is about; None for a route without one."""
     found: Any = None
-    if name in {"group", "group-edit", "group-terms", "group-area-add", "group-end"}:
+    if name in {"group", "group-calendar", "group-edit", "group-terms", "group-area-add", "group-end"}:
         found = group
     elif name == "group-area-end":
         with tenant_context([authority.pk]):
@@ -76,6 +82,23 @@ def sample_record(name: str, authority: Authority, group: Group) -> Any:
             found = Decision.objects.create(
                 authority=authority, meeting=meeting, group=group, number=1, text="Agreed."
             )
+    elif name.startswith("paper-"):
+        found = _sample_paper(name, authority, group)
     elif name in {"meeting", "agenda-add"} or (name.startswith("meeting-") and name not in STARTS):
         found = make.make_meeting(group, make.days_ago(2))
     return found
+
+
+def _sample_paper(name: str, authority: Authority, group: Group) -> Any:
+    """An agenda item for the form that adds a paper to it; a paper with its file for the others."""
+    meeting = make.make_meeting(group, make.days_ago(2))
+    with tenant_context([authority.pk]):
+        item = AgendaItem.objects.create(
+            authority=authority, meeting=meeting, group=group, position=1, title="Training report"
+        )
+        if name == "paper-add":
+            return item
+        document = make.make_document(authority, content=b"Training report")
+        return AgendaPaper.objects.create(
+            authority=authority, meeting=meeting, group=group, agenda_item=item, document=document
+        )
