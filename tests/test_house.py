@@ -41,6 +41,9 @@ SHARED_TABLES = {
     "core.SubmittedForm": "tokens of forms, by person",
     "core.AccessEvent": "own policies: anybody leaves a trace, an area reads its own",
     "benchmarks.FindingSnapshot": "own policies: the evaluator writes, an area reads its own",
+    "benchmarks.AreaSnapshot": "own policies: the evaluator writes, an area reads its own",
+    "benchmarks.CohortSnapshot": "counts without names, of cohorts large enough; the evaluator writes",
+    "benchmarks.NationalReport": "own policies: the evaluator writes, the Home Office reads",
 }
 WRITES = {
     "save",

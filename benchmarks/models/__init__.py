@@ -14,6 +14,7 @@ from benchmarks.models.assurance import (
     year_label,
 )
 from benchmarks.models.findings import FindingSnapshot, QuarterlyReport
+from benchmarks.models.national import AreaSnapshot, CohortSnapshot, NationalReport
 from benchmarks.models.review import (
     Escalation,
     ImprovementAction,
@@ -27,13 +28,16 @@ __all__ = [
     "UNRATED",
     "AnnualAssessment",
     "Answer",
+    "AreaSnapshot",
     "AssessmentLine",
+    "CohortSnapshot",
     "Escalation",
     "FindingSnapshot",
     "ImprovementAction",
     "ImprovementUpdate",
     "Letter",
     "LineEvidence",
+    "NationalReport",
     "QuarterlyReport",
     "Rating",
     "Remark",
