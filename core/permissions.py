@@ -29,6 +29,7 @@ class Permission(enum.StrEnum):
     CONTRIBUTE_RISK = "bring to the risk assessment, and read what is shared with one's body"
     SEE_PLAN = "see the partnership plan"
     RECORD_PLAN = "record the plan and its actions"
+    SEE_GAPS = "see the duty gap analysis"
     APPROVE_PLAN = "approve a plan edition"
     IMPORT_PLAN = "bring in a plan from a file"
     UPDATE_OWN_ACTIONS = "update actions one's body owns"
@@ -78,6 +79,7 @@ _SEES_ALL = frozenset(
         P.SEE_PARTNERSHIP,
         P.SEE_RISK,
         P.SEE_PLAN,
+        P.SEE_GAPS,
         P.SEE_BENCHMARKS,
         P.SEE_DOCUMENTS,
         P.UPDATE_OWN_ACTIONS,

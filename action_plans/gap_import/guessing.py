@@ -41,10 +41,11 @@ _SECTORS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _CITED = re.compile(r"\bpara(?:graph)?s?\.?\s*([0-9]{1,3})", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![0-9/])([0-9]{1,3})(?![0-9/])")
 _OTHER_EDITION = re.compile(r"\b2023\b")
-_COMMON = frozenset(
-    ("the a an and or of to in for on with by be is are as at that this their they it its who which what how "
-     "will should must may any all from not have has into prevent duty local authority authorities").split()
-)  # fmt: skip
+_COMMON_WORDS = """
+the a an and or of to in for on with by be is are as at that this their they it its who which what how will
+should must may any all from not have has into prevent duty local authority authorities
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
 
 
 @dataclass(frozen=True)

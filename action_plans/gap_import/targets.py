@@ -14,7 +14,8 @@ GAP_TARGETS: tuple[Target, ...] = (
         "Sector",
         (
             "sector", "sectors", "specified authority", "specified authorities", "authority", "body",
-            "bodies", "agency", "agencies", "organisation", "who it applies to", "applies to", "partner", "theme",
+            "bodies", "agency", "agencies", "organisation", "who it applies to", "applies to",
+            "partner", "theme",
         ),
     ),
     Target(
@@ -33,7 +34,8 @@ GAP_TARGETS: tuple[Target, ...] = (
             "duty", "duties", "new duty", "prevent duty", "requirement", "requirements", "duty requirement",
             "what the duty says", "what the duty asks", "what the duty requires", "what is required",
             "what is expected", "expectation", "expectations", "guidance requirement",
-            "statutory requirement", "standard", "area of duty", "benchmark", "criteria", "criterion", "description", "we must",
+            "statutory requirement", "standard", "area of duty", "benchmark", "criteria", "criterion",
+            "description", "we must",
         ),
         required=True,
         instead=("paragraph",),
