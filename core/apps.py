@@ -11,7 +11,11 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Plug into allauth what guards an account."""
+        """Plug into allauth what guards an account, and the register's reviews into the calendar."""
         from core.accounts import guard_changes
+        from core.registries import calendar, reviews
+        from core.reviews import document_reviews, review_calendar
 
         guard_changes()
+        reviews.register("documents", document_reviews)
+        calendar.register("reviews", review_calendar)

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from core import jobs
+from core.actions.reminders import send_review_reminders
 
 
 @shared_task(name="core.tasks.run_job")
@@ -16,3 +17,9 @@ def run_job(job_id: int, authority_id: int) -> None:
 def sweep_outbox() -> int:
     """Send again what the broker lost."""
     return jobs.sweep(timezone.now())
+
+
+@shared_task(name="core.tasks.review_reminders")
+def review_reminders() -> int:
+    """Tell people once a day what falls due for review."""
+    return send_review_reminders(today=timezone.localdate())

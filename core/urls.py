@@ -9,7 +9,6 @@ from core.views.demonstration import Personas
 from core.views.documents import (
     DocumentAdd,
     DocumentDetail,
-    DocumentList,
     DocumentOpen,
     DocumentVersionAdd,
 )
@@ -17,6 +16,8 @@ from core.views.duties import Duties
 from core.views.home import AreaHome, Home
 from core.views.jobs import JobPage, JobProgress, JobRestart
 from core.views.people import InvitationWithdraw, Invite, MembershipEnd, People, TakeUpInvitation
+from core.views.register import DocumentEdit, DocumentExport, DocumentList
+from core.views.reviews import ReviewCalendar, ReviewCalendarDownload
 
 app_name = "core"
 
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("areas/<slug:area>/attest/", Attest.as_view(), name="attest"),
     path("areas/<slug:area>/documents/", DocumentList.as_view(), name="document-list"),
     path("areas/<slug:area>/documents/add/", DocumentAdd.as_view(), name="document-add"),
+    path("areas/<slug:area>/documents/table/", DocumentExport.as_view(), name="document-export"),
     path("areas/<slug:area>/documents/<slug:public_id>/", DocumentDetail.as_view(), name="document"),
     path("areas/<slug:area>/documents/<slug:public_id>/file/", DocumentOpen.as_view(), name="document-open"),
     path(
@@ -37,6 +39,9 @@ urlpatterns: list[URLPattern] = [
         DocumentVersionAdd.as_view(),
         name="document-version-add",
     ),
+    path("areas/<slug:area>/documents/<slug:public_id>/edit/", DocumentEdit.as_view(), name="document-edit"),
+    path("areas/<slug:area>/calendar/", ReviewCalendar.as_view(), name="review-calendar"),
+    path("areas/<slug:area>/calendar/ics/", ReviewCalendarDownload.as_view(), name="review-calendar-ics"),
     path("areas/<slug:area>/jobs/<slug:public_id>/", JobPage.as_view(), name="job"),
     path("areas/<slug:area>/jobs/<slug:public_id>/progress/", JobProgress.as_view(), name="job-progress"),
     path("areas/<slug:area>/jobs/<slug:public_id>/again/", JobRestart.as_view(), name="job-restart"),

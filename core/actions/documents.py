@@ -16,7 +16,7 @@ from core.choices import Marking
 from core.errors import Refused
 from core.imports import ImportRefused
 from core.imports.safety import refuse_unsafe_office, sniff_kind
-from core.models import Authority, Document, DocumentVersion
+from core.models import Authority, Contact, Document, DocumentVersion
 from core.models.base import new_public_id
 from core.viewer import Viewer
 
@@ -75,13 +75,17 @@ def add_document(
     title: str,
     kind: str,
     event_date: datetime.date,
-    by: Viewer,
+    by: Viewer | None,
     marking: str = Marking.OFFICIAL,
     section: int = 0,
     approved_on: datetime.date | None = None,
     review_due: datetime.date | None = None,
+    owner: Contact | None = None,
 ) -> Document:
-    """Add a document with its first file. Raises Refused if the file can't be taken."""
+    """Add a document with its first file; `by` is None where it came by a signed link.
+
+    Raises Refused if the file can't be taken.
+    """
     document = Document.objects.create(
         authority=authority,
         title=title.strip()[:200],
@@ -91,14 +95,15 @@ def add_document(
         event_date=event_date,
         approved_on=approved_on,
         review_due=review_due,
-        recorded_by_id=by.user_id,
+        owner=owner,
+        recorded_by_id=by.user_id if by else None,
     )
     add_document_version(document=document, upload=upload, by=by)
     return document
 
 
 @transaction.atomic
-def add_document_version(*, document: Document, upload: UploadedFile, by: Viewer) -> DocumentVersion:
+def add_document_version(*, document: Document, upload: UploadedFile, by: Viewer | None) -> DocumentVersion:
     """Add a file to a document; earlier files stay. Raises Refused if the file can't be taken."""
     data, kind = checked_content(upload)
     Document.objects.select_for_update().get(pk=document.pk)
@@ -112,5 +117,5 @@ def add_document_version(*, document: Document, upload: UploadedFile, by: Viewer
         size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
         storage_key=storage_key,
-        recorded_by_id=by.user_id,
+        recorded_by_id=by.user_id if by else None,
     )

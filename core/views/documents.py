@@ -1,50 +1,38 @@
-"""The register of documents, and the one view that serves their files."""
+"""Documents one by one, and the one view that serves their files. `register` lists them."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.actions import add_document, add_document_version, note_access
 from core.actions.documents import document_storage
-from core.area_forms import DocumentForm, DocumentVersionForm
-from core.models import AccessEvent, Document, DocumentVersion
-from core.pagination import paginate
+from core.area_forms import DocumentVersionForm
+from core.document_states import WORDS, document_state
+from core.models import AccessEvent, Contact, Document, DocumentVersion
 from core.permissions import Permission
+from core.register_forms import OwnedDocumentForm
+from core.registries import document_steps
 from core.views.base import AreaFormView, AreaView
-
-
-class DocumentList(AreaView):
-    """Every document of the area that the viewer is cleared for, newest first."""
-
-    permission = Permission.SEE_DOCUMENTS
-
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        latest = DocumentVersion.objects.filter(document=OuterRef("pk")).order_by("-number")
-        documents = (
-            Document.objects.visible_to(self.viewer)
-            .in_area(self.area)
-            .annotate(
-                file_name=Subquery(latest.values("file_name")[:1]),
-                file_size=Subquery(latest.values("size")[:1]),
-            )
-        )
-        page = paginate(documents, request)
-        return self.page(
-            "core/document_list.html",
-            {"page_obj": page, "documents": list(page), "may_add": self.can(Permission.ADD_DOCUMENTS)},
-        )
+from core.views.register import notes_of
 
 
 class DocumentAdd(AreaFormView):
     """Add a document."""
 
     permission = Permission.ADD_DOCUMENTS
-    form_class = DocumentForm
+    form_class = OwnedDocumentForm
+
+    def initial(self) -> dict[str, Any]:
+        asked = self.request.GET
+        return {"kind": asked.get("kind", ""), "section": asked.get("section", "0")}
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"contacts": Contact.objects.in_area(self.area)}
 
     def context(self, form: Any) -> dict[str, Any]:
         back = reverse("core:document-list", args=[self.area.slug])
@@ -69,10 +57,19 @@ class DocumentDetail(AreaView):
     permission = Permission.SEE_DOCUMENTS
 
     def get(self, request: HttpRequest, public_id: str, **kwargs: Any) -> HttpResponse:
-        documents = Document.objects.visible_to(self.viewer).in_area(self.area).select_related("recorded_by")
-        document = self.get_or_404(documents, public_id=public_id)
+        documents = Document.objects.visible_to(self.viewer).in_area(self.area)
+        found = documents.select_related("recorded_by", "owner")
+        document = self.get_or_404(found, public_id=public_id)
+        steps = [
+            (step.label, reverse(step.url_name, args=[self.area.slug, public_id]))
+            for step in document_steps
+            if self.can(step.permission)
+        ]
         context = {
             "document": document,
+            "state": WORDS[document_state(document, timezone.localdate())],
+            "notes": notes_of([document.pk]).get(document.pk, []),
+            "steps": steps,
             "versions": list(document.versions.select_related("recorded_by")),
             "may_add": self.can(Permission.ADD_DOCUMENTS),
             "marking": document.get_marking_display(),

@@ -19,6 +19,10 @@ ROUTES: dict[str, Any] = {
     "core:area-fact-set": Permission.SET_AREA_FACTS,
     "core:attest": Permission.ATTEST,
     "core:document-list": Permission.SEE_DOCUMENTS,
+    "core:document-export": Permission.SEE_DOCUMENTS,
+    "core:document-edit": Permission.ADD_DOCUMENTS,
+    "core:review-calendar": Permission.SEE_AREA,
+    "core:review-calendar-ics": Permission.SEE_AREA,
     "core:document-add": Permission.ADD_DOCUMENTS,
     "core:document": Permission.SEE_DOCUMENTS,
     "core:document-version-add": Permission.ADD_DOCUMENTS,
@@ -35,12 +39,18 @@ OPEN_ROUTES = {"core:home", "core:duties", "core:account", "core:invitation", "c
 """Routes of no single area: each answers for itself in tests/core/test_home.py and test_people.py."""
 
 
+DOCUMENTS_AT_LARGE = {"core:document-list", "core:document-add", "core:document-export"}
+"""Routes about documents that an area's slug alone reaches."""
+
+
 def sample_kwargs(route: str, authority: Authority) -> dict[str, str]:
     """Arguments for `route` that name a record that exists in `authority`."""
     with tenant_context([authority.pk]):
         if route == "core:area-fact-set":
             return {"kind": "tier"}
-        if route in {"core:document", "core:document-open", "core:document-version-add"}:
+        if (
+            route.startswith("core:document-") and route not in DOCUMENTS_AT_LARGE
+        ) or route == "core:document":
             document = Document.objects.create(
                 authority=authority, title="Minutes", kind="minutes", event_date=make.days_ago(5)
             )
