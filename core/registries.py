@@ -194,6 +194,14 @@ meeting_agreements: Registry[Callable[[Any], Iterable[str]]] = Registry("meeting
 thread_steps: Registry[Callable[[int, Authority, Viewer], Iterable[ThreadStep]]] = Registry("golden thread")
 risk_answers: Registry[Callable[[Authority], Mapping[int, int]]] = Registry("answers to risks")
 """Risk id -> number of live or completed actions that answer it; a risk without any may be left out."""
+actions_without_risk: Registry[Callable[[Authority, Viewer], Iterable[ThreadStep]]] = Registry(
+    "actions that answer no risk"
+)
+"""Live actions without an open risk, as far as the viewer may see them."""
+version_evidence: Registry[Callable[[int, Authority, Viewer], Iterable[ThreadStep]]] = Registry(
+    "what a version of the risk assessment rests on"
+)
+"""Of a version (its id): evaluations of completed actions that it cites."""
 action_counts: Registry[Callable[[Authority, datetime.date], Mapping[str, int]]] = Registry("action counts")
 """State of an action, a key of `core.states.ACTION_STATES` -> how many are in it on the date."""
 section_pictures: Registry[Callable[[Authority, datetime.date], SectionPicture]] = Registry(
