@@ -31,6 +31,7 @@ class Permission(enum.StrEnum):
     RECORD_PLAN = "record the plan and its actions"
     SEE_GAPS = "see the duty gap analysis"
     APPROVE_PLAN = "approve a plan edition"
+    RATIFY_PLAN = "record that cabinet or a committee ratified the plan"
     IMPORT_PLAN = "bring in a plan from a file"
     UPDATE_OWN_ACTIONS = "update actions one's body owns"
     SEE_BENCHMARKS = "see findings and benchmarks"
@@ -99,6 +100,7 @@ AREA_ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         P.RECORD_RISK,
         P.RECORD_CTLP,
         P.RECORD_PLAN,
+        P.RATIFY_PLAN,
         P.IMPORT_PLAN,
         P.ATTEST,
         P.MAKE_REPORTS,
@@ -120,12 +122,13 @@ AREA_ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     | {
         P.APPROVE_RISK,
         P.APPROVE_PLAN,
+        P.RATIFY_PLAN,
         P.SIGN_MINUTES,
         P.ATTEST,
         P.MAKE_REPORTS,
         P.SUBMIT_ASSESSMENT,
     },
-    AreaRole.ELECTED_MEMBER: frozenset({P.SEE_STATUS}),
+    AreaRole.ELECTED_MEMBER: frozenset({P.SEE_STATUS, P.RATIFY_PLAN}),
     AreaRole.TRAINING: _SECTION_OFFICER,
     AreaRole.VENUES: _SECTION_OFFICER,
     AreaRole.COMMUNICATIONS: _SECTION_OFFICER,
