@@ -6,12 +6,13 @@ import datetime
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from action_plans.bringing_in.proposals import Known, identities
+from action_plans.bringing_in.proposals import Known
 from action_plans.bringing_in.stored import OWNERS_MEMORY
 from action_plans.models import Action, Plan
 from action_plans.plan_import import PlanReading
 from action_plans.querysets import bodies_to_choose, risks_to_choose
 from core.importing import remembered
+from core.imports.rows import identities
 
 if TYPE_CHECKING:
     from core.models import Authority

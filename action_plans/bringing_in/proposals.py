@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from action_plans.bringing_in.dates import RowDates, corrected, dates_of
 from action_plans.plan_import import PlanReading, PlanRow, Unsure
 from core.imports import normalise
+from core.imports.rows import identities
 
 NEW, UNCHANGED, CHANGED = "new", "unchanged", "changed"
 BRING, LEAVE, FILE, KEEP = "bring", "leave", "file", "keep"
@@ -102,21 +101,6 @@ class Proposal:
     def is_complete(self) -> bool:
         """Whether it would be an open action: one owner, a risk, a date (domain rule 12)."""
         return self.has_owner and self.risk is not None and self.dates.is_known
-
-
-def identities(rows: Iterable[PlanRow]) -> list[str]:
-    """The identity by which each row is known again; rows of the same words are told apart by order."""
-    seen: Counter[str] = Counter()
-    found = []
-    for row in rows:
-        seen[row.fingerprint] += 1
-        again = seen[row.fingerprint]
-        found.append(
-            row.fingerprint
-            if again == 1
-            else hashlib.sha256(f"{row.fingerprint}/{again}".encode()).hexdigest()
-        )
-    return found
 
 
 def proposals(reading: PlanReading, corrections: Mapping[str, Any], known: Known) -> list[Proposal]:

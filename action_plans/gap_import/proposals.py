@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from action_plans.bringing_in.proposals import BRING, CHANGED, KEEP, LEAVE, NEW, UNCHANGED, identities
+from action_plans.bringing_in.proposals import BRING, CHANGED, KEEP, LEAVE, NEW, UNCHANGED
 from action_plans.gap_import.records import GapDoubt, GapReading, GapSourceRow
+from core.imports.rows import identities
 
 _CHANGED_WORDS = "The file says something else than last time: take its words, or keep what is here."
 
@@ -18,6 +19,8 @@ class KnownGaps:
 
     year: int
     rows: Mapping[str, Any] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+    """Identities of rows that are there, above the viewer's clearance: they stay as they are."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def _proposal(
     known: KnownGaps,
 ) -> GapProposal:
     existing = known.rows.get(identity)
-    standing = NEW
+    standing = UNCHANGED if identity in known.hidden else NEW
     if existing is not None:
         standing = UNCHANGED if existing.source_content_hash == row.content_hash else CHANGED
     duty_key = said.get("duty", row.duty_key)

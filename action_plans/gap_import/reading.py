@@ -107,8 +107,8 @@ class _Reader:
     def meaning(self, found: BodyRow, duty: str, cited: str) -> tuple[str, str]:
         """The sector and the catalogue's entry: as put right before, as said, or as suggested."""
         if remembered := self.meanings.get(normalise(duty)[:300]):
-            sector, _space, key = remembered.partition(" ")
-            return sector, key
+            known, _space, key = remembered.partition(" ")
+            return known, key
         column = self.text(found, "sector")
         sector = sector_of(duty, column, found.section, heading_holds=found.section in self.headings)
         entry = duty_of(duty, cited, sector.value)

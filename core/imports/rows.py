@@ -2,7 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from core.imports.sections import BodyRow
 from core.imports.tables import ColumnMap, normalise
@@ -56,3 +58,22 @@ def digest_of(value: object) -> str:
 
     text = json.dumps(plain(value), sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Marked(Protocol):
+    """A row read, with the mark that knows it again in a later file."""
+
+    @property
+    def fingerprint(self) -> str: ...
+
+
+def identities(rows: Iterable[Marked]) -> list[str]:
+    """The identity by which each row is known again; rows of the same words are told apart by order."""
+    seen: Counter[str] = Counter()
+    found = []
+    for row in rows:
+        seen[row.fingerprint] += 1
+        again = seen[row.fingerprint]
+        mark = row.fingerprint if again == 1 else f"{row.fingerprint}/{again}"
+        found.append(mark if again == 1 else hashlib.sha256(mark.encode()).hexdigest())
+    return found

@@ -1,0 +1,44 @@
+"""Named reads of the duty gap analysis. Every one stays inside what the viewer may see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from action_plans.models import ArrangementsReview, GapAnalysis, GapRecommendation, GapRow
+
+if TYPE_CHECKING:
+    from core.models import Authority
+    from core.viewer import Viewer
+
+
+def analyses_of(authority: Authority) -> QuerySet[GapAnalysis]:
+    """The area's analyses, newest first."""
+    return GapAnalysis.objects.in_area(authority).order_by("-year")
+
+
+def gap_rows_open_to(viewer: Viewer, authority: Authority) -> QuerySet[GapRow]:
+    """Rows of the area's analyses at markings the viewer is cleared for, in their order."""
+    return GapRow.objects.visible_to(viewer).in_area(authority).order_by("analysis", "position", "pk")
+
+
+def with_recommendations(rows: QuerySet[GapRow]) -> QuerySet[GapRow]:
+    """Rows with their recommendations, the actions of these, and last year's row: three queries in all."""
+    asked = GapRecommendation.objects.select_related("action__plan").order_by("position", "pk")
+    return rows.select_related("analysis", "previous").prefetch_related(Prefetch("recommendations", asked))
+
+
+def count_unchecked(rows: QuerySet[GapRow]) -> dict[str, int]:
+    """How many rows there are, how many are carried over and how many not assessed. One query."""
+    return rows.order_by().aggregate(
+        all=Count("pk"),
+        carried=Count("pk", filter=Q(is_carried_over=True)),
+        unrated=Count("pk", filter=Q(rating=GapRow.Rating.NOT_ASSESSED)),
+    )
+
+
+def reviews_of(authority: Authority) -> QuerySet[ArrangementsReview]:
+    """Reviews of the area's arrangements, newest first."""
+    rows = ArrangementsReview.objects.in_area(authority).order_by("-reviewed_on", "-pk")
+    return rows.select_related("meeting__group", "analysis", "recorded_by")
