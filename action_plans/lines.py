@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,9 @@ from django.utils.translation import gettext as _
 
 from action_plans.models import Action
 from action_plans.states import ActionState, Reported, date_in_words, state_of
+from action_plans.waiting import Edge
 from core.charts import Picture, stacked_bar
+from core.criteria.judging import listed
 from core.uk_dates import uk_date, uk_date_short
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ class Said(Reported):
     """The owner's last report."""
 
     text: str = ""
+    held_up_because: str = ""
     on: datetime.date | None = None
     asks_until: datetime.date | None = None
     """A later date that was asked for and not answered yet."""
@@ -75,6 +78,20 @@ class ActionLine:
     risk: Any
     said: Said = NOTHING_SAID
     missing: tuple[str, ...] = ()
+    waits: tuple[ActionLine, ...] = ()
+    """The lines of what it waits for, where the list was read together with them."""
+
+    @property
+    def held_up_by(self) -> list[ActionLine]:
+        """What it waits for that is itself late or blocked, while something is still to be done here."""
+        late = {ActionState.LATE, ActionState.BLOCKED}
+        return [one for one in self.waits if one.state in late] if self.state.is_open else []
+
+    @property
+    def held_up_words(self) -> str:
+        """That it waits for something late, in a sentence; "" where it doesn't."""
+        late = [f"{one.action.number} ({str(one.state.label).lower()})" for one in self.held_up_by]
+        return str(_("Waits for action %(which)s.") % {"which": listed(late)}) if late else ""
 
     @cached_property
     def url(self) -> str:
@@ -138,6 +155,7 @@ def said_of(action: Any) -> Said:
     return Said(
         progress=said["progress"],
         text=said["text"],
+        held_up_because=said["because"],
         on=datetime.date.fromisoformat(said["on"]),
         asks_until=datetime.date.fromisoformat(said["asks"])
         if said["asks"] and said["given"] is None
@@ -179,6 +197,16 @@ def _next_words(action: Any) -> str:
 def lines_of(actions: Iterable[Any], viewer: Viewer, as_of: datetime.date) -> list[ActionLine]:
     """Lines of actions, in the order given."""
     return [action_line(action, viewer, as_of) for action in actions]
+
+
+def with_waits(lines: Iterable[ActionLine], edges: Iterable[Edge]) -> list[ActionLine]:
+    """The same lines, each knowing the lines of what it waits for; what is not among them stays unsaid."""
+    known = {line.action.pk: line for line in lines}
+    waits: dict[int, list[ActionLine]] = {}
+    for one, other in edges:
+        if other in known:
+            waits.setdefault(one, []).append(known[other])
+    return [replace(line, waits=tuple(waits.get(pk, ()))) for pk, line in known.items()]
 
 
 def by_theme(lines: Iterable[ActionLine]) -> list[tuple[str, list[ActionLine]]]:

@@ -140,6 +140,7 @@ def with_progress(rows: QuerySet[Action], as_of: datetime.date | None = None) ->
             said=JSONObject(
                 progress="progress",
                 text="text",
+                because="delay_because",
                 on="reported_on",
                 asks="asks_for_date",
                 given="time_decision__is_accepted",
@@ -168,7 +169,7 @@ LINE_FIELDS = (
     "due_on", "due_precision", "review_on", "owner_post", "closed_on", "carried_to_id",
     "owner__public_id", "owner__name", "owner_contact__name", "owner_contact__user_id",
     "risk__public_id", "risk__reference", "risk__title", "risk__marking",
-    "theme__public_id", "theme__name", "theme__position", "version",
+    "theme__public_id", "theme__name", "theme__position", "version", "series_id", "owner__sector",
 )  # fmt: skip
 """What a list shows of an action; the rest, such as its source words, can be long and stays behind."""
 
@@ -200,7 +201,7 @@ def for_page(rows: QuerySet[Action]) -> QuerySet[Action]:
             "theme",
             "plan",
             "authority",
-            "see_action",
+            "series",
             "closed_by",
             "evaluation",
         )
@@ -210,7 +211,9 @@ def for_page(rows: QuerySet[Action]) -> QuerySet[Action]:
             Prefetch("supporters__organisation"),
             Prefetch(
                 "updates",
-                ActionUpdate.objects.select_related("recorded_by", "evidence", "time_decision__recorded_by"),
+                ActionUpdate.objects.select_related(
+                    "recorded_by", "link__contact", "evidence", "time_decision__recorded_by"
+                ),
             ),
             Prefetch("reviews", ActionReview.objects.select_related("meeting", "recorded_by")),
             "projects",

@@ -13,7 +13,10 @@ from django.utils.translation import gettext as _
 
 from action_plans.actions.allowed import refuse_everybody, require
 from action_plans.actions.carrying import add_checks, free_number, themes_named
-from action_plans.models import Action, ActionSupport, ActionThreatCheck, Milestone, Plan
+from action_plans.actions.linking import set_dependencies
+from action_plans.actions.parts import set_milestones, set_supporters
+from action_plans.actions.recurring import end_series, following, settle_rhythm, take_up
+from action_plans.models import Action, ActionThreatCheck, Plan
 from core.actions import lock_current, touch
 from core.choices import DatePrecision
 from core.errors import Refused
@@ -50,6 +53,8 @@ def add_action(
     supporters: Iterable[Organisation] = (),
     other_supporters: Iterable[str] = (),
     milestones: Iterable[Mapping[str, Any]] = (),
+    depends_on: Iterable[Action] = (),
+    repeats: str = "",
     threat_check: Mapping[str, Any] | None = None,
     **details: Any,
 ) -> Action:
@@ -66,7 +71,7 @@ def add_action(
     numbers = set(Action.objects.filter(plan=plan).values_list("number", flat=True))
     last = Action.objects.filter(plan=plan).aggregate(last=Max("position"))["last"] or 0
     theme = themes_named([theme_name], plan, by=by).get(theme_name)
-    action = Action.objects.create(
+    action = Action(
         authority_id=plan.authority_id,
         plan=plan,
         theme=theme,
@@ -79,8 +84,12 @@ def add_action(
         recorded_by_id=by.user_id,
         **details,
     )
-    _set_milestones(action, milestones, by=by)
-    _set_supporters(action, supporters, other_supporters, by=by)
+    for name, value in settle_rhythm(action, repeats, details.get("due_on"), by=by, on=on).items():
+        setattr(action, name, value)
+    action.save()
+    set_milestones([(action, milestones)], by=by)
+    set_supporters([(action, supporters, other_supporters)], by=by)
+    set_dependencies(action, depends_on, by=by)
     if threat_check:
         check = {**threat_check, "threat_checked_on": on}
         add_checks(plan.authority_id, [action.pk], ActionThreatCheck.Moment.CREATED, check, by=by)
@@ -99,6 +108,8 @@ def change_action(
     supporters: Iterable[Organisation] = (),
     other_supporters: Iterable[str] = (),
     milestones: Iterable[Mapping[str, Any]] = (),
+    depends_on: Iterable[Action] = (),
+    repeats: str = "",
     threat_check: Mapping[str, Any] | None = None,
     **details: Any,
 ) -> Action:
@@ -115,13 +126,15 @@ def change_action(
             details["due_precision"] = DatePrecision.DAY
         touch(
             current,
+            **settle_rhythm(current, repeats, details.get("due_on"), by=by, on=on),
             **details,
             status=Action.Status.OPEN,
             is_recurring=details.get("review_on") is not None,
             theme=themes_named([theme_name], current.plan, by=by).get(theme_name),
         )
-        _set_milestones(current, milestones, by=by)
-        _set_supporters(current, supporters, other_supporters, by=by)
+        set_milestones([(current, milestones)], by=by)
+        set_supporters([(current, supporters, other_supporters)], by=by)
+        set_dependencies(current, depends_on, by=by)
         if threat_check:
             check = {**threat_check, "threat_checked_on": on}
             add_checks(current.authority_id, [current.pk], ActionThreatCheck.Moment.CREATED, check, by=by)
@@ -138,9 +151,11 @@ def close_action(
     version: int | None,
     by: Viewer,
     on: datetime.date,
+    goes_on: bool = True,
 ) -> Action:
     """Close an action as completed or cancelled, with its outcome and its Security Threat Check.
 
+    Of a duty that repeats, the next occurrence is taken up at once, unless it no longer `goes_on`.
     Raises Refused without an outcome (domain rule 12) or if it is closed already.
     """
     require(Permission.RECORD_PLAN, action.authority_id, by=by)
@@ -148,6 +163,9 @@ def close_action(
     _refuse_closed(current)
     if not outcome.strip():
         raise Refused(_("Say what the outcome was: an action can’t be closed without it."), field="outcome")
+    if not goes_on:
+        end_series([current.pk], on=on)
+    coming = following([current], by=by, on=on)
     touch(
         current,
         status=status,
@@ -158,6 +176,7 @@ def close_action(
     )
     check = {**threat_check, "threat_checked_on": on}
     add_checks(current.authority_id, [current.pk], ActionThreatCheck.Moment.CLOSED, check, by=by)
+    take_up(coming, check, by=by)
     return current
 
 
@@ -232,54 +251,3 @@ def check_complete(
 def _refuse_closed(action: Action) -> None:
     if action.status not in Action.LIVE:
         raise Refused(_("This action is closed. What is closed stays as it is."))
-
-
-def _set_milestones(action: Action, rows: Iterable[Mapping[str, Any]], *, by: Viewer) -> None:
-    """Make the action's milestones exactly these rows, in this order; rows know theirs by `id`."""
-    known = {step.pk: step for step in Milestone.objects.select_for_update().filter(action=action)}
-    new, changed, kept = [], [], set()
-    for position, row in enumerate(rows, start=1):
-        values = {name: row.get(name) for name in ("text", "due_on", "review_on", "done_on")}
-        step = known.get(row.get("id") or 0)
-        if step is None:
-            owned = {"authority_id": action.authority_id, "action": action, "recorded_by_id": by.user_id}
-            new.append(Milestone(position=position, **owned, **values))
-            continue
-        kept.add(step.pk)
-        if values["due_on"] != step.due_on:
-            step.due_precision = DatePrecision.DAY
-        before = (step.position, step.text, step.due_on, step.review_on, step.done_on)
-        if before != (position, *values.values()):
-            step.position, step.version = position, step.version + 1
-            for name, value in values.items():
-                setattr(step, name, value)
-            changed.append(step)
-    Milestone.objects.filter(pk__in=set(known) - kept).delete()
-    Milestone.objects.bulk_create(new)
-    fields = ["position", "text", "due_on", "due_precision", "review_on", "done_on", "version"]
-    Milestone.objects.bulk_update(changed, fields)
-
-
-def _set_supporters(
-    action: Action, bodies: Iterable[Organisation], others: Iterable[str], *, by: Viewer
-) -> None:
-    """Make the action's supporters exactly these; rows that stay are not touched, so history stays quiet."""
-    wanted: dict[tuple[int | None, str], Organisation | None] = {
-        (body.pk, body.name[:200]): body for body in bodies if body.pk != action.owner_id
-    }
-    wanted |= {(None, name.strip()[:200]): None for name in others if name.strip()}
-    known = list(ActionSupport.objects.filter(action=action))
-    there = {(one.organisation_id, one.name) for one in known}
-    gone = [one.pk for one in known if (one.organisation_id, one.name) not in wanted]
-    ActionSupport.objects.filter(pk__in=gone).delete()
-    ActionSupport.objects.bulk_create(
-        ActionSupport(
-            authority_id=action.authority_id,
-            action=action,
-            organisation=body,
-            name=name,
-            recorded_by_id=by.user_id,
-        )
-        for (pk, name), body in wanted.items()
-        if (pk, name) not in there
-    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from action_plans.models import Action, ActionThreatCheck, Plan, Theme
+from action_plans.models import Action, ActionSeries, ActionThreatCheck, Plan, Theme
 
 if TYPE_CHECKING:
     from core.viewer import Viewer
@@ -32,6 +32,9 @@ def take_over_actions(
         closed_by_id=by.user_id,
         outcome=_("Not carried over into edition %(edition)s.") % {"edition": plan.edition},
         version=F("version") + 1,
+    )
+    ActionSeries.objects.filter(occurrences__in=closed, ended_on=None).update(
+        ended_on=plan.agreed_on, version=F("version") + 1
     )
     live = list(Action.objects.filter(plan=plan, status__in=Action.LIVE).values_list("pk", flat=True))
     add_checks(plan.authority_id, live, ActionThreatCheck.Moment.CREATED, check, by=by)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from action_plans.actions.allowed import refuse_everybody, require
 from action_plans.actions.carrying import free_number, themes_named
+from action_plans.actions.linking import link_without_circles
 from action_plans.bringing_in.proposals import CHANGED, FILE, KEEP, NEW, Known, Proposal, body_for
 from action_plans.bringing_in.stored import OWNERS_MEMORY
 from action_plans.models import Action, ActionSupport, Milestone, Plan
@@ -70,7 +71,7 @@ def confirm_import(
         batch, plan, [one for one in rows if one.standing == NEW and one.is_taken], themes, bodies, by, on
     )
     _update([one for one in rows if one.standing == CHANGED], themes, bodies, by)
-    _link_see(rows, made)
+    _link_see(rows, made, by)
     result.created = len(made)
     result.changed = sum(one.standing == CHANGED and one.decision == FILE for one in rows)
     result.to_complete = sum(action.status == Action.Status.TO_COMPLETE for action in made.values())
@@ -284,13 +285,12 @@ def _add_supporters(
     )
 
 
-def _link_see(rows: list[Proposal], made: dict[str, Action]) -> None:
-    """ "See 9 above": point the action to the one whose words hold for it."""
+def _link_see(rows: list[Proposal], made: dict[str, Action], by: Viewer) -> None:
+    """ "See 9 above": the action waits for the one whose words hold for it."""
     by_number = {one.row.number.casefold(): made.get(one.identity) or one.existing for one in reversed(rows)}
-    linked = []
+    pairs = []
     for one in rows:
         action, other = made.get(one.identity), by_number.get((one.row.see_row or "").casefold())
         if one.row.see_row and action is not None and other is not None and other is not action:
-            action.see_action = other
-            linked.append(action)
-    Action.objects.bulk_update(linked, ["see_action"], batch_size=BATCH)
+            pairs.append((action, other))
+    link_without_circles(pairs, by=by)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from action_plans.actions.allowed import require, require_update
 from action_plans.actions.carrying import add_checks
+from action_plans.actions.recurring import following, take_up
 from action_plans.models import (
     Action,
     ActionEvaluation,
@@ -31,7 +32,7 @@ from core.tenancy import because
 from partnerships.models import Meeting
 
 if TYPE_CHECKING:
-    from core.models import Authority
+    from core.models import Authority, SignedLink
     from core.viewer import Viewer
 
 
@@ -46,6 +47,7 @@ def record_update(
     evidence: UploadedFile | None = None,
     asks_for_date: datetime.date | None = None,
     asks_because: str = "",
+    delay_because: str = "",
 ) -> ActionUpdate:
     """Record what the owner says was done, with a file as evidence where there is one.
 
@@ -53,6 +55,26 @@ def record_update(
     for a date that gives no more time, or for a file that can't be taken.
     """
     require_update(action, by=by)
+    said = {"progress": progress, "text": text, "asks_because": asks_because, "delay_because": delay_because}
+    return write_update(
+        action=action, on=on, evidence=evidence, asks_for_date=asks_for_date, by=by, link=None, **said
+    )
+
+
+def write_update(
+    *,
+    action: Action,
+    on: datetime.date,
+    evidence: UploadedFile | None,
+    asks_for_date: datetime.date | None,
+    by: Viewer | None,
+    link: SignedLink | None,
+    **said: str,
+) -> ActionUpdate:
+    """Write a report of somebody whose right to it is known: a viewer, or the holder of a signed link.
+
+    Raises Refused as `record_update`.
+    """
     current = lock_current(action, version=None)
     if current.status not in Action.LIVE:
         raise Refused(_("This action is closed, so nothing more can be reported on it."))
@@ -64,17 +86,16 @@ def record_update(
         authority_id=current.authority_id,
         action=current,
         reported_on=on,
-        progress=progress,
-        text=text,
         evidence=_keep_evidence(current, evidence, by=by, on=on),
         asks_for_date=asks_for_date,
-        asks_because=asks_because,
-        recorded_by_id=by.user_id,
+        link=link,
+        recorded_by_id=by.user_id if by else None,
+        **said,
     )
 
 
 def _keep_evidence(
-    action: Action, upload: UploadedFile | None, *, by: Viewer, on: datetime.date
+    action: Action, upload: UploadedFile | None, *, by: Viewer | None, on: datetime.date
 ) -> Document | None:
     """The file as a document of this section at the action's marking, or None without one."""
     if upload is None:
@@ -184,6 +205,7 @@ def _close_at_meeting(
             field="considers_threat_picture",
         )
     held_on = min(meeting.meets_on, on)
+    coming = following(closing, by=by, on=held_on)
     for action in closing:
         outcome = reviews[action.public_id]["note"].strip()
         if not outcome:
@@ -200,6 +222,7 @@ def _close_at_meeting(
     check = {**threat_check, "threat_checked_on": held_on}
     ids = [action.pk for action in closing]
     add_checks(closing[0].authority_id, ids, ActionThreatCheck.Moment.CLOSED, check, by=by)
+    take_up(coming, check, by=by)
 
 
 @transaction.atomic

@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from action_plans.forms.fields import (
     THREAT_CHECK_FIELDS,
+    NumbersField,
     RecordField,
     RecordsField,
     ThreatCheckForm,
     offer,
     threat_check_fields,
 )
-from action_plans.models import Action
+from action_plans.models import ActionSeries
 from core.forms import FreeTextField, GovukDateField, GovukForm, MarkingField
 
 MOST_MILESTONES = 40
@@ -33,6 +34,8 @@ class ActionChoices:
     contacts: list[Any]
     risks: list[Any]
     themes: list[Any]
+    others: list[Any]
+    """Further actions of the plan, for which this one can wait."""
 
 
 class ActionForm(ThreatCheckForm, GovukForm):
@@ -75,6 +78,18 @@ class ActionForm(ThreatCheckForm, GovukForm):
     )
     due_on = GovukDateField(label=_("Due date"), required=False)
     review_on = GovukDateField(label=_("Next review date"), required=False)
+    repeats = forms.ChoiceField(
+        label=_("Does it come round again?"),
+        required=False,
+        choices=[("", _("No, once")), *ActionSeries.Every.choices],
+        help_text=_("When one occurrence is closed with its outcome, the next one opens by itself."),
+    )
+    depends_on = NumbersField(
+        label=_("Which actions does it wait for?"),
+        required=False,
+        max_length=200,
+        help_text=_("Their numbers, for example 3, 9. It can’t go on before they are done."),
+    )
     marking = MarkingField()
     why = forms.CharField(
         label=_("Why are you changing it?"),
@@ -83,8 +98,8 @@ class ActionForm(ThreatCheckForm, GovukForm):
         help_text=_("Kept in the action’s history."),
     )
 
-    widths = {"owner_post": "two-thirds", "new_theme": "two-thirds"}
-    reveals = {"when": {DUE: ["due_on"], ONGOING: ["review_on"]}}
+    widths = {"owner_post": "two-thirds", "new_theme": "two-thirds", "depends_on": 20}
+    reveals = {"when": {DUE: ["due_on", "repeats"], ONGOING: ["review_on"]}}
     autocompletes = {"risk", "owner", "owner_contact"}
     inline_choices = set(THREAT_CHECK_FIELDS[:3])
 
@@ -105,6 +120,8 @@ class ActionForm(ThreatCheckForm, GovukForm):
             del self.fields["risk"]
         if is_new:
             del self.fields["why"]
+        if not choices.others:
+            del self.fields["depends_on"]
         if not choices.themes:
             del self.fields["theme"]
             self.fields["new_theme"].label = _("Theme")
@@ -120,6 +137,7 @@ class ActionForm(ThreatCheckForm, GovukForm):
             ("supporters", choices.bodies),
             ("risk", choices.risks),
             ("theme", choices.themes),
+            ("depends_on", choices.others),
         ):
             if name in self.fields:
                 offer(self, name, records)
@@ -156,7 +174,7 @@ class ActionForm(ThreatCheckForm, GovukForm):
         named = (
             (_("The action"), ("title", "description", "risk", "theme", "new_theme")),
             (_("Who"), ("owner", "owner_contact", "owner_post", "supporters", "other_supporters")),
-            (_("When"), ("when", "due_on", "review_on")),
+            (_("When"), ("when", "due_on", "repeats", "review_on", "depends_on")),
         )
         return [(legend, [self[name] for name in names if name in self.fields]) for legend, names in named]
 
@@ -193,7 +211,7 @@ class ActionForm(ThreatCheckForm, GovukForm):
             cleaned["review_on"] = None
             self._needs("due_on", _("Enter the date by which it will be done"))
         elif cleaned.get("when") == ONGOING:
-            cleaned["due_on"] = None
+            cleaned["due_on"], cleaned["repeats"] = None, ""
             self._needs("review_on", _("An ongoing action needs the date of its next review"))
         cleaned["milestones"] = [row for row in map(self._milestone, range(self.milestone_count)) if row]
         return cleaned
@@ -216,33 +234,6 @@ class ActionForm(ThreatCheckForm, GovukForm):
         if not row["text"] and (row["due_on"] or row["review_on"]):
             self.add_error(f"{key}_text", _("Say what the milestone is, or clear its date"))
         return row if row["text"] else None
-
-
-class CloseForm(ThreatCheckForm, GovukForm):
-    """Closing an action with its outcome."""
-
-    check_is_required = True
-    result = forms.ChoiceField(
-        label=_("How does it end?"),
-        choices=[
-            (Action.Status.COMPLETED, _("Completed: it was done")),
-            (Action.Status.CANCELLED, _("Cancelled: it will not be done")),
-        ],
-        widget=forms.RadioSelect,
-    )
-    outcome = FreeTextField(
-        label=_("What was the outcome?"),
-        help_text=_("What was done and what came of it; for a cancelled action, why."),
-    )
-    inline_choices = set(THREAT_CHECK_FIELDS[:3])
-    sections = [
-        (_("Outcome"), ["result", "outcome"]),
-        (_("Security Threat Check"), list(THREAT_CHECK_FIELDS)),
-    ]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields.update(threat_check_fields())
 
 
 class EvaluationForm(GovukForm):

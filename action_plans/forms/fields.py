@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core.forms import FreeTextField
 
@@ -55,6 +57,49 @@ class RecordsField(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> list[Any]:
         return [self.records[key] for key in super().clean(value)]
+
+
+_BETWEEN = re.compile(r"[,;\n]|\band\b|&", re.IGNORECASE)
+_BEFORE = re.compile(r"^(?:see|actions?|nos?\.?|numbers?)\b\s*", re.IGNORECASE)
+
+
+class NumbersField(forms.CharField):
+    """Actions named by their numbers, as plans do ("3, 9 and 7 (2)"); gives a list of those it was given."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.records: dict[str, Any] = {}
+
+    def offer(self, records: Iterable[Any], words: Callable[[Any], str] = str) -> None:
+        """Set the actions that can be named."""
+        self.records = {record.number.casefold(): record for record in records}
+
+    def prepare_value(self, value: Any) -> Any:
+        if value is None or isinstance(value, str):
+            return value
+        return ", ".join(one.number for one in value)
+
+    def clean(self, value: Any) -> list[Any]:
+        """The actions named, each once. Raises ValidationError naming the numbers that are not there."""
+        parts = [self._bare(part) for part in _BETWEEN.split(super().clean(value))]
+        named = list(dict.fromkeys(part for part in parts if part))
+        unknown = [part for part in named if part not in self.records]
+        if unknown:
+            raise ValidationError(
+                ngettext(
+                    "There is no action %(numbers)s in this plan",
+                    "There are no actions %(numbers)s in this plan",
+                    len(unknown),
+                )
+                % {"numbers": ", ".join(unknown)}
+            )
+        return [self.records[part] for part in named]
+
+    def _bare(self, part: str) -> str:
+        part = " ".join(part.split()).strip(" .").casefold()
+        while part and part not in self.records and (shorter := _BEFORE.sub("", part)) != part:
+            part = shorter
+        return part
 
 
 def offer(form: Any, name: str, records: Iterable[Any], words: Callable[[Any], str] = str) -> None:

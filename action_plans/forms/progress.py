@@ -12,12 +12,19 @@ from action_plans.forms.fields import THREAT_CHECK_FIELDS, ThreatCheckForm, thre
 from action_plans.models import ActionReview, ActionUpdate
 from core.forms import FreeTextField, GovukDateField, GovukForm
 
+DELAYED = (ActionUpdate.Progress.LATE, ActionUpdate.Progress.BLOCKED)
+
 
 class UpdateForm(GovukForm):
     """An owner's report: how is it going, what was done, evidence; a new date only if asked for."""
 
     progress = forms.ChoiceField(
         label=_("How is it going?"), choices=ActionUpdate.Progress.choices, widget=forms.RadioSelect
+    )
+    delay_because = forms.CharField(
+        label=_("What holds it up, if it is late or blocked"),
+        required=False,
+        max_length=300,
     )
     text = FreeTextField(label=_("What was done"), max_length=2000, rows=3)
     file = forms.FileField(
@@ -39,14 +46,24 @@ class UpdateForm(GovukForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self._clean_more_time(cleaned)
+        if cleaned.get("progress") not in DELAYED:
+            cleaned["delay_because"] = ""
+        elif not cleaned.get("delay_because"):
+            # Who says why more time is needed has said what holds it up.
+            cleaned["delay_because"] = cleaned.get("asks_because", "")
+            if not cleaned["delay_because"]:
+                self.add_error("delay_because", _("Say what holds it up"))
+        return cleaned
+
+    def _clean_more_time(self, cleaned: dict[str, Any]) -> None:
         if not cleaned.get("more_time"):
             cleaned["asks_for_date"], cleaned["asks_because"] = None, ""
-            return cleaned
+            return
         if not cleaned.get("asks_for_date") and "asks_for_date" not in self.errors:
             self.add_error("asks_for_date", _("Enter the date you would keep"))
         if not cleaned.get("asks_because"):
             self.add_error("asks_because", _("Say why more time is needed"))
-        return cleaned
 
 
 class TimeDecisionForm(GovukForm):

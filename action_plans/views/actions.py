@@ -1,4 +1,4 @@
-"""One action: its page, its form, closing it, evaluating it, building on what another taught."""
+"""The forms of an action: taking it up, changing it, closing it."""
 
 from __future__ import annotations
 
@@ -9,86 +9,24 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from action_plans.action_page import page_parts
 from action_plans.actions.actions import add_action, change_action, close_action
 from action_plans.forms.actions import DUE, ONGOING, ActionChoices, ActionForm
-from action_plans.forms.actions import CloseForm as ClosingForm
-from action_plans.history import history_of
-from action_plans.lines import action_line, risk_open_to
-from action_plans.models import Action, ActionThreatCheck, EvaluationCitation, Theme
+from action_plans.forms.closing import ENDS
+from action_plans.forms.closing import CloseForm as ClosingForm
+from action_plans.lines import risk_open_to
+from action_plans.linked import all_waited_for, next_due_of, others_of, rhythm_of
+from action_plans.models import Action, ActionThreatCheck, Theme
 from action_plans.querysets import (
     actions_open_to,
     bodies_to_choose,
     contacts_to_choose,
     current_plan,
     for_page,
-    open_requests,
     risks_to_choose,
 )
 from core.permissions import Permission
-from core.views import AreaFormView, AreaView
+from core.views import AreaFormView
 from partnerships.models import Meeting
-
-
-class ActionPage(AreaView):
-    """Everything about an action: what, who, when, why; updates, reviews, source words, history."""
-
-    permission = Permission.SEE_PLAN
-
-    def get(self, request: HttpRequest, public_id: str, **kwargs: Any) -> HttpResponse:
-        action = self.get_or_404(for_page(actions_open_to(self.viewer, self.area)), public_id=public_id)
-        line = action_line(action, self.viewer, timezone.localdate())
-        may_record = self.can(Permission.RECORD_PLAN)
-        is_live = action.status in Action.LIVE
-        may_evaluate = may_record and action.status == Action.Status.COMPLETED
-        return self.page(
-            "action_plans/action.html",
-            {
-                "title": action.title,
-                "marking": action.marking,
-                "action": action,
-                "line": line,
-                "risk": line.risk if self.can(Permission.SEE_RISK) else None,
-                "may_see_thread": self.can(Permission.SEE_RISK),
-                "see_url": self._see_url(action),
-                "request_open": self._request(action) if is_live else None,
-                "history": history_of(action, self.viewer),
-                "builds_on": self._builds_on(action),
-                "update_url": self._update_url(action, may_record) if is_live else "",
-                "may_record": may_record,
-                "may_close": may_record and is_live,
-                "may_evaluate": may_evaluate,
-                "crumbs": [(_("Plan"), reverse("action_plans:plan", args=[self.area.slug]))],
-                **page_parts(action, self.viewer, self.area),
-            },
-        )
-
-    def _see_url(self, action: Action) -> str:
-        """The page of the action this one points to, if the viewer may read it."""
-        other = action.see_action
-        if other is None or not actions_open_to(self.viewer, self.area).filter(pk=other.pk).exists():
-            return ""
-        return reverse("action_plans:action", args=[self.area.slug, other.public_id])
-
-    def _request(self, action: Action) -> Any:
-        return open_requests().filter(action=action).select_related("recorded_by").first()
-
-    def _builds_on(self, action: Action) -> list[Action]:
-        """Earlier actions whose evaluation this one cites, of those the viewer may read."""
-        cited = EvaluationCitation.objects.filter(action=action).values("evaluation__action")
-        return list(actions_open_to(self.viewer, self.area).filter(pk__in=cited))
-
-    def _update_url(self, action: Action, may_record: bool) -> str:
-        """Where this viewer reports on the action: as its owner, or as the council on the owner's behalf."""
-        is_named = action.owner_contact is not None and action.owner_contact.user_id == self.viewer.user_id
-        is_owner = is_named or action.owner_id in self.viewer.organisation_ids(self.area.pk)
-        if is_owner and self.can(Permission.UPDATE_OWN_ACTIONS):
-            return reverse("my_actions:update", args=[self.area.slug, action.public_id])
-        return (
-            reverse("action_plans:action-update", args=[self.area.slug, action.public_id])
-            if may_record
-            else ""
-        )
 
 
 def meeting_url(area: Any, meeting: Meeting) -> str:
@@ -109,13 +47,14 @@ class ActionFormView(AreaFormView):
         )
 
     def choices(self, plan: Any) -> ActionChoices:
-        """What an action's form offers."""
+        """What the form of an action of `plan` offers."""
         today = timezone.localdate()
         return ActionChoices(
             bodies=bodies_to_choose(self.area, today),
             contacts=contacts_to_choose(self.area),
             risks=risks_to_choose(self.viewer, self.area),
             themes=list(Theme.objects.filter(plan=plan)),
+            others=others_of(plan, self.viewer, self.area, self.record),
         )
 
     def action_url(self, action: Any = None) -> str:
@@ -149,12 +88,14 @@ def _details(form: ActionForm) -> dict[str, Any]:
         "review_on",
         "supporters",
         "milestones",
+        "repeats",
         "threat_check",
     )
     return {
         **{name: data.get(name) for name in wanted},
         "theme_name": theme,
         "other_supporters": data["other_supporters"].splitlines(),
+        "depends_on": data.get("depends_on", []),
     }
 
 
@@ -215,10 +156,18 @@ class ActionEdit(ActionFormView):
     form_class = ActionForm
     template = "action_plans/action_form.html"
 
+    def setup_record(self) -> None:
+        super().setup_record()
+        self.offered = self.choices(self.record.plan)
+        numbered = {one.pk for one in self.offered.others}
+        every = all_waited_for(self.record)
+        self.waits = [one for one in every if one.pk in numbered]
+        self.kept = [one for one in every if one.pk not in numbered]
+
     def form_kwargs(self) -> dict[str, Any]:
         made = {check.moment for check in self.record.threat_checks.all()}
         return {
-            "choices": self.choices(self.record.plan_id),
+            "choices": self.offered,
             "milestones": self.record.milestones.all(),
             "needs_check": ActionThreatCheck.Moment.CREATED not in made,
             "is_new": False,
@@ -246,6 +195,8 @@ class ActionEdit(ActionFormView):
         return {
             **{name: getattr(action, name) for name in names},
             "risk": risk_open_to(self.viewer, action),
+            "repeats": rhythm_of(action),
+            "depends_on": self.waits,
             "when": ONGOING if action.review_on and not action.due_on else DUE,
             "supporters": [one.organisation for one in supporters if one.organisation],
             "other_supporters": "\n".join(one.name for one in supporters if not one.organisation),
@@ -258,6 +209,7 @@ class ActionEdit(ActionFormView):
         details = _details(form)
         if self._has_hidden_risk():
             details["risk"] = self.record.risk
+        details["depends_on"] += self.kept
         change_action(
             action=self.record,
             version=self.sent_version,
@@ -274,15 +226,18 @@ class ActionClose(ActionFormView):
 
     form_class = ClosingForm
 
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"next_due": next_due_of(self.record, timezone.localdate())}
+
     def initial(self) -> dict[str, Any]:
         said = next(iter(self.record.updates.all()), None)
         return {"outcome": said.text if said and said.progress == "done" else ""}
 
     def context(self, form: Any) -> dict[str, Any]:
-        return {
-            **self.shown(_("Close the action"), _("Close it")),
-            "intro": _("What is closed stays as it is. Its outcome goes to the group."),
-        }
+        intro = _("What is closed stays as it is. Its outcome goes to the group.")
+        if "afterwards" in form.fields:
+            intro += " " + _("The Security Threat Check you make here holds for the next one too.")
+        return {**self.shown(_("Close the action"), _("Close it")), "intro": intro}
 
     def perform(self, form: Any) -> str:
         close_action(
@@ -293,5 +248,6 @@ class ActionClose(ActionFormView):
             version=self.sent_version,
             by=self.viewer,
             on=timezone.localdate(),
+            goes_on=form.cleaned_data.get("afterwards") != ENDS,
         )
         return self.action_url()

@@ -60,6 +60,7 @@ def update_details(form: UpdateForm) -> dict[str, Any]:
         "evidence": data.get("file"),
         "asks_for_date": data["asks_for_date"],
         "asks_because": data["asks_because"],
+        "delay_because": data["delay_because"],
     }
 
 
@@ -74,7 +75,7 @@ class TimeDecide(ActionFormView):
         requests = open_requests()
         if self.request.method == "POST":  # An answer sent too late is told so, and keeps its words.
             requests = Report.objects.filter(asks_for_date__isnull=False).order_by("-recorded_at", "-id")
-        waiting = requests.filter(action=self.record).select_related("action", "recorded_by")
+        waiting = requests.filter(action=self.record).select_related("action", "recorded_by", "link__contact")
         self.asked = self.get_or_404(waiting)
 
     def context(self, form: Any) -> dict[str, Any]:

@@ -31,9 +31,12 @@ ROUTES: dict[str, Any] = {
     "action_plans:evaluation-missing": P.RECORD_PLAN,
     "action_plans:review": P.RECORD_PLAN,
     "action_plans:action": P.SEE_PLAN,
+    "action_plans:action-history": P.SEE_PLAN,
     "action_plans:action-edit": P.RECORD_PLAN,
     "action_plans:action-update": P.RECORD_PLAN,
     "action_plans:action-time": P.RECORD_PLAN,
+    "action_plans:action-ask": P.RECORD_PLAN,
+    "action_plans:action-link-end": {"get": None, "post": P.RECORD_PLAN},
     "action_plans:action-close": P.RECORD_PLAN,
     "action_plans:action-evaluate": P.RECORD_PLAN,
     "action_plans:action-cite": P.RECORD_PLAN,
@@ -44,8 +47,9 @@ ROUTES: dict[str, Any] = {
     "action_plans:import-abandon": {"get": None, "post": P.IMPORT_PLAN},
     "my_actions:update": P.UPDATE_OWN_ACTIONS,
 }
-OPEN_ROUTES = {"my_actions:list"}
-"""A page of no single area: it shows what the viewer's own bodies own (tests/action_plans/test_mine.py)."""
+OPEN_ROUTES = {"my_actions:list", "action_links:update"}
+"""Pages of no single area: what the viewer's own bodies own (tests/action_plans/test_mine.py), and what one
+signed link opens without an account (tests/action_plans/test_by_link.py)."""
 
 DRAFTS = {"edition", "edition-edit", "edition-approve", "edition-agree"}
 
@@ -60,6 +64,8 @@ def sample_kwargs(route: str, authority: Authority) -> dict[str, str]:
             draft = Plan.objects.filter(authority=authority, status=Plan.Status.DRAFT).first()
         draft = draft or make.make_plan(authority, status="draft", agreed_on=None)
         return {"public_id": draft.public_id}
+    if name == "action-link-end":
+        return {"public_id": make.make_link(_action(name, authority))[0].public_id}
     if name == "action" or name.startswith("action-") or route == "my_actions:update":
         return {} if name == "action-add" else {"public_id": _action(name, authority).public_id}
     return {}

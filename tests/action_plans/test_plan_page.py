@@ -245,10 +245,49 @@ def test_history_tells_who_changed_what_and_why(north):
     action = make.make_action(north.plan, owner=north.police, risk=north.risk, title="Original")
     address, client = north.url("action-edit", action.public_id), north.client()
     client.post(address, filled(client.get(address), title="Better words", why="The board asked for it"))
-    words = text_of(client.get(north.url("action", action.public_id)))
-    assert "Original → Better words" in words
+    assert (
+        north.url("action-history", action.public_id)
+        in client.get(north.url("action", action.public_id)).content.decode()
+    )
+    words = text_of(client.get(north.url("action-history", action.public_id)))
+    assert "What will be done: from “Original” to “Better words”" in words
     assert "Lena Lead" in words
-    assert "The board asked for it" in words
+    assert "Why: The board asked for it" in words
+
+
+def test_the_history_holds_every_field_and_part_and_costs_the_same_however_long(north):
+    action = make.make_action(north.plan, owner=north.police, risk=north.risk, number="5", title="A")
+    other = make.make_action(north.plan, number="6")
+    edit, page = (north.url(name, action.public_id) for name in ("action-edit", "action-history"))
+    client = north.client()
+
+    def save(**changes):
+        answer = client.post(edit, filled(client.get(edit), why="Because", **changes))
+        assert answer.status_code == 302, text_of(answer)
+
+    def cost():
+        client.get(page)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(page).status_code == 200
+        return len(queries)
+
+    save(milestone_0_text="First step", other_supporters="Hall keepers", depends_on="6", repeats="year")
+    one = cost()
+    save(milestone_0_text="Second wording", other_supporters="", depends_on="", repeats="")
+    for turn in range(8):
+        save(title=f"Title {turn}", due_on_year=str(2040 + turn))
+    assert cost() == one
+    words = text_of(client.get(page))
+    for line in (
+        "Milestone 1: Words: from “First step” to “Second wording”",
+        "Support taken out: “Hall keepers”",
+        f"Waits for taken out: “action {other.number}”",
+        "Comes round again: “Every year”",
+        "What will be done: from “A” to “Title 0”",
+        "Owner: “Metropolitan Police”",
+    ):
+        assert line in words, line
+    assert words.count("Why: Because") == 10
 
 
 def test_reviews_keep_what_was_typed_and_are_saved_in_one_go(north):
