@@ -16,13 +16,18 @@ class PartnershipsConfig(AppConfig):
             agenda_seeds,
             attention,
             calendar,
+            document_notes,
+            document_steps,
             navigation,
+            reviews,
             section_pictures,
         )
         from partnerships.actions.inviting import deliver_invitation
         from partnerships.attention import attendance_picture, partnership_attention, partnership_calendar
         from partnerships.criteria import JUDGES, partnership_facts
+        from partnerships.governing import documents_agreed_at, governance_reviews
         from partnerships.invitations import INVITATION
+        from partnerships.jobs import MEETING_PDF, run_meeting_pdf
         from partnerships.seeds import partnership_seeds
 
         item = NavigationItem(_("Partnership"), "partnerships:overview", Permission.SEE_PARTNERSHIP)
@@ -31,5 +36,17 @@ class PartnershipsConfig(AppConfig):
         calendar.register("partnerships", partnership_calendar)
         agenda_seeds.register("partnerships", partnership_seeds)
         section_pictures.register("1", attendance_picture)
+        reviews.register("partnerships", governance_reviews)
+        document_notes.register("partnerships", documents_agreed_at)
+        agreed = NavigationItem(
+            _("Say which meeting agreed it"), "partnerships:document-agreed", Permission.RECORD_PARTNERSHIP
+        )
+        document_steps.register("partnerships", agreed)
         register_job(INVITATION, permission=Permission.RECORD_PARTNERSHIP, run=deliver_invitation)
+        register_job(
+            MEETING_PDF,
+            permission=Permission.MAKE_REPORTS,
+            run=run_meeting_pdf,
+            result_words=_("Open the PDF"),
+        )
         register_criteria("partnerships", facts=partnership_facts, judges=JUDGES)

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from partnerships import urls_governance
 from partnerships.views.agenda import AgendaAdd, CommunityInput
 from partnerships.views.calendar import GroupCalendar, MeetingCalendar, MeetingInvitations
 from partnerships.views.groups import (
@@ -13,6 +14,7 @@ from partnerships.views.groups import (
     GroupPage,
     GroupTerms,
 )
+from partnerships.views.meeting_papers import MeetingPdf, MeetingPdfOpen, MeetingWord
 from partnerships.views.meetings import (
     MeetingCancel,
     MeetingChange,
@@ -38,6 +40,7 @@ app_name = "partnerships"
 urlpatterns: list[URLPattern] = [
     path("", Overview.as_view(), name="overview"),
     path("leadership/", Leadership.as_view(), name="leadership"),
+    *urls_governance.urlpatterns,
     path("board-reports/add/", BoardReportAdd.as_view(), name="board-report-add"),
     path("groups/add/", GroupAdd.as_view(), name="group-add"),
     path("groups/<slug:public_id>/", GroupPage.as_view(), name="group"),
@@ -60,6 +63,13 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<slug:public_id>/change/", MeetingChange.as_view(), name="meeting-change"),
     path("meetings/<slug:public_id>/calendar/", MeetingCalendar.as_view(), name="meeting-calendar"),
     path("meetings/<slug:public_id>/invitations/", MeetingInvitations.as_view(), name="meeting-invitations"),
+    path("meetings/<slug:public_id>/<slug:kind>/word/", MeetingWord.as_view(), name="meeting-word"),
+    path("meetings/<slug:public_id>/<slug:kind>/pdf/", MeetingPdf.as_view(), name="meeting-pdf"),
+    path(
+        "meetings/<slug:public_id>/<slug:kind>/pdf/<slug:fingerprint>/",
+        MeetingPdfOpen.as_view(),
+        name="meeting-pdf-open",
+    ),
     path("groups/<slug:public_id>/calendar/", GroupCalendar.as_view(), name="group-calendar"),
     path("agenda/<slug:public_id>/paper/", PaperAdd.as_view(), name="paper-add"),
     path("papers/<slug:public_id>/", PaperOpen.as_view(), name="paper-open"),

@@ -43,6 +43,8 @@ class MeetingPage(PartnershipPage):
                 "may_change": may_record and meeting.is_open,
                 "may_sign": may_sign and meeting.is_open and meeting.meets_on <= self.today,
                 "may_correct": may_record and meeting.is_signed,
+                "may_invite": may_record and not meeting.is_signed,
+                "may_make_pdf": self.can(Permission.MAKE_REPORTS),
                 "is_joint": meeting.authority_id != self.area.pk,
             },
         )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from core.models import Authority
 from core.permissions import Permission
 from core.tenancy import tenant_context
 from partnerships.models import AgendaItem, AgendaPaper, Decision, Group, GroupArea
+from partnerships.typesetting import paper_storage, pdf_key
 from tests import factories as make
 
 SEE, RECORD = Permission.SEE_PARTNERSHIP, Permission.RECORD_PARTNERSHIP
@@ -40,6 +43,9 @@ ROUTES: dict[str, Any] = {
     "partnerships:meeting-prepare": ONLY_POST,
     "partnerships:meeting-calendar": SEE,
     "partnerships:meeting-invitations": RECORD,
+    "partnerships:meeting-word": SEE,
+    "partnerships:meeting-pdf": {"get": None, "post": Permission.MAKE_REPORTS},
+    "partnerships:meeting-pdf-open": SEE,
     "partnerships:group-calendar": SEE,
     "partnerships:paper-add": RECORD,
     "partnerships:paper-open": SEE,
@@ -60,8 +66,16 @@ STARTS = {"meeting-list", "meeting-next", "meeting-plan", "meeting-series"}
 
 def sample_kwargs(route: str, authority: Authority) -> dict[str, str]:
     """Arguments for `route` that name a record that exists in `authority`."""
-    record = sample_record(route.partition(":")[2], authority, make.make_group(authority))
-    return {"public_id": record.public_id} if record is not None else {}
+    name = route.partition(":")[2]
+    record = sample_record(name, authority, make.make_group(authority))
+    kwargs = {"public_id": record.public_id} if record is not None else {}
+    if name in {"meeting-word", "meeting-pdf", "meeting-pdf-open"}:
+        kwargs["kind"] = "minutes"
+    if name == "meeting-pdf-open":
+        kwargs["fingerprint"] = "abc"
+        key = pdf_key(authority, record, "minutes", "abc")
+        paper_storage().save(key, ContentFile(b"%PDF-1.7"))
+    return kwargs
 
 
 def sample_record(name: str, authority: Authority, group: Group) -> Any:
