@@ -21,6 +21,10 @@ class RiskConfig(AppConfig):
         registries.navigation.register(
             "2-risk", registries.NavigationItem(_("Risk"), "risk:overview", Permission.SEE_RISK)
         )
+        registries.navigation.register(
+            "2-risk-partner",
+            registries.NavigationItem(_("Risk"), "risk:partner", Permission.CONTRIBUTE_RISK),
+        )
         registries.attention.register("risk", registrations.needs_doing)
         registries.calendar.register("risk", registrations.dates_ahead)
         registries.agenda_seeds.register("risk", registrations.agenda_items)

@@ -11,7 +11,7 @@ from django.db.models.functions import Length
 
 from core.choices import Marking, Sector
 from core.criteria.periods import months_before
-from core.models import Authority, Organisation, effective
+from core.models import Authority, Contact, Organisation, effective
 from core.once import once_per_page
 from core.registries import risk_answers
 from core.viewer import Viewer
@@ -25,6 +25,7 @@ from risk.models import (
     Risk,
     RiskAssessment,
     RiskEntry,
+    RiskInput,
 )
 
 Status = RiskAssessment.Status
@@ -148,6 +149,18 @@ def briefings_seen(area: Authority, viewer: Viewer) -> QuerySet[CtlpBriefing]:
     return rows if viewer.is_cleared else rows.filter(ctlp__marking=Marking.OFFICIAL)
 
 
+def inputs_seen(area: Authority, viewer: Viewer) -> QuerySet[RiskInput]:
+    """What bodies brought to the assessment, newest first, as far as the viewer is cleared."""
+    rows = RiskInput.objects.visible_to(viewer).in_area(area)
+    return rows.select_related("organisation", "risk", "answered_by").order_by("-contributed_on", "-id")
+
+
+def inputs_of(area: Authority, viewer: Viewer) -> QuerySet[RiskInput]:
+    """What bodies that the viewer acts for brought, newest first; a risk above their clearance stays out."""
+    bodies = viewer.organisation_ids(area.pk)
+    return inputs_seen(area, viewer).filter(organisation_id__in=bodies)
+
+
 def contributions(area: Authority) -> QuerySet[CtlpContribution]:
     """What partners fed into profiles, newest first."""
     return CtlpContribution.objects.in_area(area).select_related("organisation").order_by("-contributed_on")
@@ -166,6 +179,12 @@ def bodies_of(area: Authority, on: datetime.date, *, sector: Sector | None = Non
     if sector is not None:
         rows = rows.filter(sector=sector)
     return rows.order_by("name")
+
+
+def people_of(area: Authority) -> QuerySet[Contact]:
+    """Professional people of the area's bodies, by name, with their accounts."""
+    rows = Contact.objects.in_area(area).select_related("organisation", "user")
+    return rows.order_by("name", "id")
 
 
 def agreeing_meetings(area: Authority, on: datetime.date) -> QuerySet[Meeting]:

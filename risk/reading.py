@@ -109,6 +109,11 @@ def read_version(
     )
 
 
+def reading_of(version: RiskAssessment, entries: Iterable[RiskEntry]) -> Reading:
+    """A version on its own: compared with none, answered by none that its reader knows of."""
+    return Reading(version, None, tuple(_row(entry, None, {}) for entry in entries), ())
+
+
 def _row(entry: RiskEntry, earlier: RiskEntry | None, answers: Mapping[int, int]) -> RiskRow:
     shifted = has_moved(entry, earlier)
     return RiskRow(

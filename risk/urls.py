@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from risk.views import assessments, overview, profiles, risks, steps, thread
+from risk.views import (
+    assessments,
+    closing,
+    exports,
+    grants,
+    inputs,
+    overview,
+    partner,
+    pictures,
+    profiles,
+    risks,
+    steps,
+    thread,
+)
 
 app_name = "risk"
 
@@ -20,12 +33,32 @@ urlpatterns: list[URLPattern] = [
     path(f"{_VERSION}/reopen/", steps.AssessmentReopen.as_view(), name="assessment-reopen"),
     path(f"{_VERSION}/agree/", steps.AssessmentAgree.as_view(), name="assessment-agree"),
     path(f"{_VERSION}/share/", steps.AssessmentShare.as_view(), name="assessment-share"),
-    path("shared/<slug:public_id>/", steps.Acknowledge.as_view(), name="acknowledge"),
+    path(f"{_VERSION}/discard/", steps.AssessmentDiscard.as_view(), name="assessment-discard"),
+    path(f"{_VERSION}/grant/", grants.AssessmentGrant.as_view(), name="assessment-grant"),
+    path(f"{_VERSION}/paper/", exports.AssessmentPaper.as_view(), name="assessment-paper"),
+    path("sent/<slug:public_id>/", steps.Acknowledge.as_view(), name="acknowledge"),
+    path("grants/<slug:public_id>/revoke/", grants.GrantRevoke.as_view(), name="grant-revoke"),
+    path("shared/", grants.SharedList.as_view(), name="shared"),
+    path("shared/<slug:public_id>/", grants.SharedVersion.as_view(), name="shared-version"),
+    path("shared/<slug:public_id>/open/", grants.SharedOpen.as_view(), name="shared-open"),
+    path("our-part/", partner.PartnerPage.as_view(), name="partner"),
+    path("our-part/tell/", partner.PartnerInput.as_view(), name="partner-input"),
+    path("our-part/<slug:public_id>/", partner.PartnerVersion.as_view(), name="partner-version"),
+    path("our-part/<slug:public_id>/open/", partner.PartnerOpen.as_view(), name="partner-open"),
+    path("register/<slug:kind>/", exports.RegisterExport.as_view(), name="register"),
+    path("heat-map/", pictures.HeatMap.as_view(), name="heat-map"),
+    path("movement/", pictures.Trends.as_view(), name="trends"),
+    path("coverage/", pictures.Coverage.as_view(), name="coverage"),
+    path("inputs/", inputs.InputList.as_view(), name="inputs"),
+    path("inputs/add/", inputs.InputRecord.as_view(), name="input-add"),
+    path("inputs/<slug:public_id>/", inputs.InputRecord.as_view(), name="input-edit"),
+    path("inputs/<slug:public_id>/answer/", inputs.InputAnswer.as_view(), name="input-answer"),
     path("risks/", overview.RiskList.as_view(), name="risk-list"),
     path("risks/add/", risks.RiskAdd.as_view(), name="risk-add"),
     path(f"{_RISK}/", risks.RiskDetail.as_view(), name="risk"),
     path(f"{_RISK}/edit/", risks.RiskEdit.as_view(), name="risk-edit"),
-    path(f"{_RISK}/close/", risks.RiskClose.as_view(), name="risk-close"),
+    path(f"{_RISK}/close/", closing.RiskClose.as_view(), name="risk-close"),
+    path(f"{_RISK}/reopen/", closing.RiskReopen.as_view(), name="risk-reopen"),
     path(f"{_RISK}/thread/", thread.GoldenThread.as_view(), name="thread"),
     path("ctlp/", profiles.ProfileList.as_view(), name="ctlp-list"),
     path("ctlp/add/", profiles.ProfileRecord.as_view(), name="ctlp-add"),

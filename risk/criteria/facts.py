@@ -33,7 +33,15 @@ from core.criteria.judging import rule
 from core.criteria.scope import Areas, Scope, months_earlier
 from partnerships.criteria.held import covers_area_on_the_day, is_held
 from risk.criteria.rows import NO_RISKS, Current, RiskRow, Version
-from risk.models import CtlpContribution, CtlpReference, Dissemination, Risk, RiskAssessment, RiskEntry
+from risk.models import (
+    CtlpContribution,
+    CtlpReference,
+    Dissemination,
+    Risk,
+    RiskAssessment,
+    RiskEntry,
+    RiskReopening,
+)
 
 SCORED = ("risk_id", "inherent_likelihood", "inherent_impact", "residual_likelihood", "residual_impact")
 Found = QuerySet[Any, Any]
@@ -139,7 +147,10 @@ def _current_risks(areas: Areas, as_of: datetime.date) -> Found:
         actions__created_on__lte=as_of,
     )
     kind, concern = Risk.Kind, Risk.Concern
-    is_open = Q(risk__closed_on=None) | Q(risk__closed_on__gt=as_of)
+    was_closed = RiskReopening.objects.filter(
+        risk=OuterRef("risk_id"), closed_on__lte=as_of, reopened_on__gt=as_of
+    )
+    is_open = (Q(risk__closed_on=None) | Q(risk__closed_on__gt=as_of)) & ~Exists(was_closed)
     by_area = RiskEntry.objects.filter(is_open, assessment__in=latest(areas, as_of)).order_by()
     return (
         by_area.values("authority_id")
@@ -176,6 +187,7 @@ def pending(scope: Scope) -> dict[int, int]:
 def _pending(areas: Areas, as_of: datetime.date) -> Found:
     not_agreed = Q(agreed_on=None) | Q(agreed_on__gt=as_of)
     rows = RiskAssessment.objects.filter(not_agreed, authority__in=areas, prepared_at__date__lte=as_of)
+    rows = rows.exclude(status=RiskAssessment.Status.DISCARDED, discarded_at__date__lte=as_of)
     newest = rows.order_by().values("authority_id").annotate(newest=Max("number"))
     return newest.values_list("authority_id", "newest")
 

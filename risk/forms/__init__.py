@@ -10,23 +10,32 @@ from risk.forms.assessments import (
     StartForm,
     VersionForm,
 )
+from risk.forms.grants import GrantForm, ReasonForm, TermsForm
+from risk.forms.inputs import AnswerForm, InputForm, OwnInputForm
 from risk.forms.profiles import BriefingForm, ContributionForm, ProfileForm, PromptForm
-from risk.forms.risks import CloseForm, RiskFilterForm, RiskForm
+from risk.forms.risks import CloseForm, ReopenForm, RiskFilterForm, RiskForm
 
 __all__ = [
     "AcknowledgeForm",
     "AgreeForm",
+    "AnswerForm",
     "BriefingForm",
     "CloseForm",
     "ContributionForm",
+    "GrantForm",
+    "InputForm",
     "NoteForm",
     "OnDateForm",
+    "OwnInputForm",
     "PlainForm",
     "ProfileForm",
     "PromptForm",
+    "ReasonForm",
+    "ReopenForm",
     "RiskFilterForm",
     "RiskForm",
     "ShareForm",
     "StartForm",
+    "TermsForm",
     "VersionForm",
 ]

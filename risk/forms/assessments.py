@@ -89,8 +89,8 @@ class AcknowledgeForm(GovukForm):
 class OnDateForm(GovukFilterForm):
     """The date as at which the assessment is read."""
 
-    on = GovukDateField(label=_("As at"), latest=timezone.localdate)
+    as_at = GovukDateField(label=_("As at"), latest=timezone.localdate)
 
     def date_or(self, today: datetime.date) -> datetime.date:
         """The date asked for, or today."""
-        return self.values.get("on") or today
+        return self.values.get("as_at") or today

@@ -14,12 +14,24 @@ from risk.scoring import WORDS
 
 
 class RecordField(forms.ModelChoiceField):
-    """One record of a queryset that the view gives, by its public id; `words` says how each one reads."""
+    """One record of a queryset that the view gives, by its public id or another `key`.
 
-    def __init__(self, *, words: Callable[[Any], str] = str, label: Any, required: bool = True) -> None:
+    `words` says how each one reads.
+    """
+
+    def __init__(
+        self,
+        *,
+        words: Callable[[Any], str] = str,
+        label: Any,
+        required: bool = True,
+        key: str = "public_id",
+        help_text: Any = "",
+    ) -> None:
         super().__init__(
             queryset=Organisation.objects.none(),
-            to_field_name="public_id",
+            to_field_name=key,
+            help_text=help_text,
             empty_label=_("Choose"),
             label=label,
             required=required,

@@ -72,18 +72,25 @@ class BriefingForm(GovukForm):
 
     ctlp = RecordField(label=_("CTLP"), words=lambda profile: profile.reference)
     organisation = RecordField(label=_("Body that was briefed"))
+    contact = RecordField(
+        label=_("Person who was briefed"),
+        required=False,
+        words=lambda contact: f"{contact} ({contact.organisation.name})",
+        help_text=_("Needed above OFFICIAL: one record a person."),
+    )
     briefed_on = GovukDateField(label=_("Briefed on"), latest=timezone.localdate)
     given_by = forms.CharField(label=_("Given by"), max_length=160, help_text=_("Name and post."))
     marking = MarkingField(label=_("Marking of the briefing"))
     clearance_checked = forms.BooleanField(
-        label=_("The clearance of everybody briefed was checked"),
+        label=_("The person’s clearance was checked"),
         required=False,
         help_text=_("Needed above OFFICIAL."),
     )
 
-    autocompletes = {"organisation"}
+    autocompletes = {"organisation", "contact"}
 
-    def __init__(self, *args: Any, profiles: Any, bodies: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, profiles: Any, bodies: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "ctlp", profiles)
         offer(self, "organisation", bodies)
+        offer(self, "contact", people)

@@ -120,6 +120,15 @@ class CloseForm(GovukForm):
     )
 
 
+class ReopenForm(GovukForm):
+    """When a closed risk came back, and why."""
+
+    reopened_on = GovukDateField(label=_("Open again from"), latest=timezone.localdate)
+    reason = forms.CharField(
+        label=_("Why it is back"), max_length=300, help_text=_("What was seen since it was closed.")
+    )
+
+
 class RiskFilterForm(GovukFilterForm):
     """Filters of the list of risks; likelihood and impact are where a cell of the heat map leads."""
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.choices import Marking
 from core.models import Authority
 from core.permissions import Permission
+from core.registries import ThreadStep, version_evidence
 from risk.actions import describe_version, start_draft
 from risk.forms import StartForm, VersionForm
 from risk.links import later_page, page_of
@@ -18,6 +19,7 @@ from risk.pictures import residual_map
 from risk.querysets import ON_ITS_WAY, next_meeting, shared_with, version_in_force, versions_seen
 from risk.readiness import Check, readiness
 from risk.reading import highest, lapses_on, read_version
+from risk.shared import read_given, shares_given
 from risk.views.base import RiskFormPage, RiskPage
 
 
@@ -40,6 +42,12 @@ class AssessmentDetail(RiskPage):
             "tasks": tasks_of(checks, self.area, version if self.can(Permission.RECORD_RISK) else None),
             "is_ready": all(check.is_done for check in checks),
             "shared": shared_with(version) if version.is_agreed else [],
+            "given": read_given(self._shares(version), self.today) if version.is_agreed else [],
+            "evidence": [
+                step for ask in version_evidence for step in ask(version.pk, self.area, self.viewer)
+            ],
+            "paper_url": self.link("assessment-paper", version),
+            "full_paper_url": self.link("assessment-paper", version, **{"with": "sensitive"}),
             "lapses_on": lapses_on(version),
             "is_in_force": version_in_force(self.area, self.today) == version,
             "next_meeting": next_meeting(self.area, self.today) if version.is_open else None,
@@ -50,6 +58,15 @@ class AssessmentDetail(RiskPage):
             **self._doors(version),
         }
         return self.page("risk/assessment_detail.html", context)
+
+    def _evidence(self, version: RiskAssessment) -> list[ThreadStep]:
+        """Evaluations that it cites, as the sections that hold them say."""
+        return [step for ask in version_evidence for step in ask(version.pk, self.area, self.viewer)]
+
+    def _shares(self, version: RiskAssessment) -> Any:
+        """To whom it was opened, for who may record that; nothing to others."""
+        rows = shares_given(self.area, self.viewer).filter(assessment=version)
+        return rows if self.can(Permission.RECORD_RISK) else rows.none()
 
     def _doors(self, version: RiskAssessment) -> dict[str, bool]:
         prepared = self.viewer.user_id in {version.prepared_by_id, version.recorded_by_id}

@@ -29,6 +29,20 @@ class _InSection(AreaView):
         """The way here: the overview first."""
         return [(_("Risk"), self.link("overview")), *more]
 
+    def tabs(self, current: str) -> list[tuple[Any, str, bool]]:
+        """The pages of this section side by side; `current` is the route name of the one shown."""
+        pages = (
+            ("overview", _("In force")),
+            ("risk-list", _("All risks")),
+            ("heat-map", _("Heat map")),
+            ("trends", _("Movement")),
+            ("coverage", _("Coverage")),
+            ("inputs", _("From partners")),
+            ("ctlp-list", _("CTLP")),
+            ("shared", _("Shared with us")),
+        )
+        return [(words, self.link(name), name == current) for name, words in pages]
+
 
 class RiskPage(_InSection):
     """A page of this section."""

@@ -8,6 +8,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from core.choices import Marking
+from core.exports import EXPORT_KINDS
 from core.pagination import paginate
 from core.permissions import Permission
 from risk.forms import OnDateForm, RiskFilterForm
@@ -42,14 +44,17 @@ class Overview(RiskPage):
         is_past = on != self.today
         context = {
             "title": _("Local risk assessment"),
+            "tabs": self.tabs("overview"),
             "form": form,
             "on": on,
             "is_past": is_past,
+            "is_past_or_wrong": is_past or bool(form.errors),
             "reading": reading,
             "is_hidden": in_force is not None and seen is None,
             "lapses_on": lapses_on(in_force) if in_force else None,
             "open_version": next((one for one in versions if one.is_open), None),
             "versions": versions,
+            "exports": self._exports(reading, on),
             "attention": [] if is_past else needs_doing(self.area, self.viewer, on),
             **self._pictures(reading),
             **self._profile(on, reading),
@@ -66,6 +71,12 @@ class Overview(RiskPage):
             for impact in range(1, 6)
         }
         return {"picture": residual_map([row.entry for row in reading.rows], links)}
+
+    def _exports(self, reading: Reading | None, on: datetime.date) -> list[tuple[str, str]]:
+        """The register in force on the date as files: (kind, address)."""
+        dated = {} if on == self.today else {"as_at": on.isoformat()}
+        kinds = EXPORT_KINDS if reading and reading.version.marking == Marking.OFFICIAL else ()
+        return [(kind, self.link("register", kind, **dated)) for kind in kinds]
 
     def _profile(self, on: datetime.date, reading: Reading | None) -> dict[str, Any]:
         latest = latest_profile(self.area, on)
@@ -103,6 +114,7 @@ class RiskList(RiskPage):
         context = {
             "title": _("All risks"),
             "crumbs": self.crumbs(),
+            "tabs": self.tabs("risk-list"),
             "filter_form": form,
             "page_obj": page,
             "risks": risks,

@@ -17,6 +17,7 @@ from risk.querysets import (
     briefings_seen,
     contributions,
     latest_profile,
+    people_of,
     profiles_seen,
     prompts_seen,
 )
@@ -38,6 +39,7 @@ class ProfileList(RiskPage):
         context = {
             "title": _("Counter terrorism local profiles"),
             "crumbs": self.crumbs(),
+            "tabs": self.tabs("ctlp-list"),
             "profiles": profiles,
             "prompts": [(prompt, prompt.ctlp_id in shown) for prompt in prompts],
             "briefings": briefings,
@@ -51,7 +53,7 @@ class ProfileList(RiskPage):
         return self.page("risk/ctlp_list.html", context)
 
 
-class _Record(RiskFormPage):
+class RecordPage(RiskFormPage):
     """A form that adds a row or, at an address with a public id, corrects one."""
 
     is_base = True
@@ -59,6 +61,8 @@ class _Record(RiskFormPage):
     edit_title: ClassVar[Any]
     intro: ClassVar[Any] = ""
     fields: ClassVar[tuple[str, ...]] = ()
+    list_name: ClassVar[str] = "ctlp-list"
+    list_title: ClassVar[Any] = gettext_lazy("CTLP")
     record: Any = None
 
     def rows(self) -> Any:
@@ -79,11 +83,11 @@ class _Record(RiskFormPage):
         return {name: getattr(self.record, name) for name in self.fields}
 
     def context(self, form: Any) -> dict[str, Any]:
-        back = self.link("ctlp-list")
+        back = self.link(self.list_name)
         return {
             "title": self.edit_title if self.record else self.add_title,
             "intro": self.intro,
-            "crumbs": self.crumbs((_("CTLP"), back)),
+            "crumbs": self.crumbs((self.list_title, back)),
             "cancel_url": back,
             "marking": highest([getattr(self.record, "marking", Marking.OFFICIAL)]),
         }
@@ -93,7 +97,7 @@ class _Record(RiskFormPage):
         return {"record": self.record, "version": self.sent_version, "by": self.viewer}
 
 
-class ProfileRecord(_Record):
+class ProfileRecord(RecordPage):
     """Record that a CTLP was issued: never its content."""
 
     permission = Permission.RECORD_CTLP
@@ -118,7 +122,7 @@ class ProfileRecord(_Record):
         return self.link("ctlp-list")
 
 
-class PromptRecord(_Record):
+class PromptRecord(RecordPage):
     """Record a prompt in the words agreed for sharing."""
 
     permission = Permission.RECORD_CTLP
@@ -144,7 +148,7 @@ class PromptRecord(_Record):
         return self.link("ctlp-list")
 
 
-class ContributionRecord(_Record):
+class ContributionRecord(RecordPage):
     """Record that a partner fed the CTLP: who, when and how."""
 
     permission = Permission.RECORD_RISK
@@ -166,7 +170,7 @@ class ContributionRecord(_Record):
         return self.link("ctlp-list")
 
 
-class BriefingRecord(_Record):
+class BriefingRecord(RecordPage):
     """Record that a body was briefed on a CTLP."""
 
     permission = Permission.RECORD_CTLP
@@ -174,7 +178,7 @@ class BriefingRecord(_Record):
     add_title = gettext_lazy("Record a briefing")
     edit_title = gettext_lazy("Correct a briefing")
     intro = gettext_lazy("Who was briefed, when and at which marking: never what was said.")
-    fields = ("ctlp", "organisation", "briefed_on", "given_by", "marking", "clearance_checked")
+    fields = ("ctlp", "organisation", "contact", "briefed_on", "given_by", "marking", "clearance_checked")
 
     def rows(self) -> Any:
         return briefings_seen(self.area, self.viewer)
@@ -186,6 +190,7 @@ class BriefingRecord(_Record):
         return {
             "profiles": profiles_seen(self.area, self.viewer),
             "bodies": bodies_of(self.area, self.today),
+            "people": people_of(self.area),
         }
 
     def perform(self, form: Any) -> str:

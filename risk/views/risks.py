@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from core.permissions import Permission
-from risk.actions import add_risk, close_risk, describe_risk
+from risk.actions import add_risk, describe_risk
 from risk.actions.risks import RiskWords
-from risk.forms import CloseForm, RiskForm
+from risk.forms import RiskForm
 from risk.forms.risks import SCORES
 from risk.links import later_page
 from risk.models import Risk, RiskAssessment, RiskEntry
@@ -19,6 +19,7 @@ from risk.querysets import (
     answers_in,
     bodies_of,
     history_of,
+    inputs_seen,
     open_version,
     prompts_seen,
     risks_seen,
@@ -55,6 +56,9 @@ class RiskDetail(RiskPage):
             "crumbs": self.crumbs((_("All risks"), self.link("risk-list"))),
             "marking": highest([risk.marking, prompt.marking if prompt else risk.marking]),
             "may_change": may_record and risk.closed_on is None,
+            "may_reopen": may_record and risk.closed_on is not None,
+            "reopenings": list(risk.reopenings.all()),
+            "inputs": list(inputs_seen(self.area, self.viewer).filter(risk=risk)),
             "add_action_url": self._add_action_url(risk),
         }
         return self.page("risk/risk_detail.html", context)
@@ -215,44 +219,3 @@ class RiskEdit(_RiskForm):
         )
         self.done(_("Saved in draft version %d.") % entry.assessment.number, form)
         return self.link("risk", self.risk)
-
-
-class RiskClose(RiskFormPage):
-    """Close a risk, with its reason."""
-
-    permission = Permission.RECORD_RISK
-    form_class = CloseForm
-    record: Risk
-
-    def setup_record(self) -> None:
-        rows = risks_seen(self.area, self.viewer)
-        if self.request.method != "POST":  # What is sent too late is told so, and keeps its words.
-            rows = rows.filter(closed_on__isnull=True)
-        self.record = self.get_or_404(rows, public_id=self.kwargs["public_id"])
-
-    def initial(self) -> dict[str, Any]:
-        return {"closed_on": self.today}
-
-    def context(self, form: Any) -> dict[str, Any]:
-        back = self.link("risk", self.record)
-        return {
-            "title": _("Close %s") % self.record.reference,
-            "caption": self.record.title,
-            "crumbs": self.crumbs((self.record.reference, back)),
-            "intro": _("It leaves the draft. Agreed versions keep it, with its scores."),
-            "submit_text": _("Close the risk"),
-            "submit_kind": "warning",
-            "cancel_url": back,
-            "marking": highest([self.record.marking]),
-        }
-
-    def perform(self, form: Any) -> str:
-        close_risk(
-            risk=self.record,
-            closed_on=form.cleaned_data["closed_on"],
-            reason=form.cleaned_data["reason"],
-            version=self.sent_version,
-            by=self.viewer,
-        )
-        self.done(_("%s is closed.") % self.record.reference, form)
-        return self.link("risk", self.record)

@@ -12,11 +12,12 @@ from risk.actions import (
     acknowledge_version,
     agree_version,
     approve_version,
+    discard_version,
     return_version,
     send_for_approval,
     share_version,
 )
-from risk.forms import AcknowledgeForm, AgreeForm, NoteForm, PlainForm, ShareForm
+from risk.forms import AcknowledgeForm, AgreeForm, NoteForm, PlainForm, ReasonForm, ShareForm
 from risk.links import later_page
 from risk.models import Dissemination, RiskAssessment
 from risk.querysets import agreeing_meetings, bodies_of, shared_with, versions_seen
@@ -127,6 +128,30 @@ class AssessmentReopen(AssessmentReturn):
             "intro": _("It then has to be sent and approved again."),
             "submit_text": _("Take back to draft"),
         }
+
+
+class AssessmentDiscard(_Step):
+    """Give a draft up, with a reason."""
+
+    permission = Permission.RECORD_RISK
+    form_class = ReasonForm
+
+    def words(self) -> dict[str, Any]:
+        return {
+            "title": _("Discard version %d") % self.record.number,
+            "intro": _(
+                "It stays readable, with your reason. Risks that only it describes stay open, "
+                "and the next version starts from the last agreed one."
+            ),
+            "submit_text": _("Discard this draft"),
+            "submit_kind": "warning",
+        }
+
+    def perform(self, form: Any) -> str:
+        reason = form.cleaned_data["reason"]
+        discard_version(assessment=self.record, reason=reason, version=self.sent_version, by=self.viewer)
+        self.done(_("Version %d is discarded.") % self.record.number, form)
+        return self.link("overview")
 
 
 class AssessmentAgree(_Step):

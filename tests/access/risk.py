@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.models import Authority
+from core.models import Authority, Membership
 from core.permissions import Permission
 from core.tenancy import tenant_context
 from risk.models import (
+    AssessmentShare,
     CtlpBriefing,
     CtlpContribution,
     CtlpPrompt,
@@ -15,6 +16,7 @@ from risk.models import (
     Dissemination,
     Risk,
     RiskAssessment,
+    RiskInput,
 )
 from tests import factories as make
 
@@ -30,12 +32,32 @@ ROUTES: dict[str, Any] = {
     "risk:assessment-reopen": Permission.RECORD_RISK,
     "risk:assessment-agree": Permission.RECORD_RISK,
     "risk:assessment-share": Permission.RECORD_RISK,
+    "risk:assessment-discard": Permission.RECORD_RISK,
+    "risk:assessment-grant": Permission.RECORD_RISK,
+    "risk:assessment-paper": {"get": Permission.SEE_RISK},
+    "risk:grant-revoke": Permission.RECORD_RISK,
+    "risk:shared": {"get": Permission.SEE_RISK},
+    "risk:shared-open": Permission.SEE_RISK,
+    "risk:shared-version": {"get": Permission.SEE_RISK},
+    "risk:partner": {"get": Permission.CONTRIBUTE_RISK},
+    "risk:partner-input": Permission.CONTRIBUTE_RISK,
+    "risk:partner-open": Permission.CONTRIBUTE_RISK,
+    "risk:partner-version": {"get": Permission.CONTRIBUTE_RISK},
+    "risk:register": {"get": Permission.SEE_RISK},
+    "risk:heat-map": {"get": Permission.SEE_RISK},
+    "risk:trends": {"get": Permission.SEE_RISK},
+    "risk:coverage": {"get": Permission.SEE_RISK},
+    "risk:inputs": {"get": Permission.SEE_RISK},
+    "risk:input-add": Permission.RECORD_RISK,
+    "risk:input-edit": Permission.RECORD_RISK,
+    "risk:input-answer": Permission.RECORD_RISK,
     "risk:acknowledge": Permission.RECORD_RISK,
     "risk:risk-list": Permission.SEE_RISK,
     "risk:risk-add": Permission.RECORD_RISK,
     "risk:risk": Permission.SEE_RISK,
     "risk:risk-edit": Permission.RECORD_RISK,
     "risk:risk-close": Permission.RECORD_RISK,
+    "risk:risk-reopen": Permission.RECORD_RISK,
     "risk:thread": Permission.SEE_RISK,
     "risk:ctlp-list": Permission.SEE_RISK,
     "risk:ctlp-add": Permission.RECORD_CTLP,
@@ -49,12 +71,30 @@ ROUTES: dict[str, Any] = {
 }
 
 
+_WITHOUT_RECORD = {
+    "overview",
+    "ctlp-list",
+    "risk-list",
+    "shared",
+    "partner",
+    "partner-input",
+    "heat-map",
+    "trends",
+    "coverage",
+    "inputs",
+}
+
+
 def sample_kwargs(route: str, authority: Authority) -> dict[str, str]:
     """Arguments for `route` that name a record that exists in `authority`."""
     name = route.partition(":")[2]
-    if name in {"overview", "ctlp-list", "risk-list"} or name.endswith(("-add", "-start")):
+    if name in _WITHOUT_RECORD or name.endswith(("-add", "-start")):
         return {}
-    if name in {"risk", "risk-edit", "risk-close", "thread"}:
+    if name == "register":
+        return {"kind": "csv"}
+    if name in {"shared-open", "shared-version", "partner-open", "partner-version", "grant-revoke"}:
+        return {"public_id": _share(name, authority).public_id}
+    if name in {"risk", "risk-edit", "risk-close", "risk-reopen", "thread"}:
         return {"public_id": _found(Risk, authority, lambda: make.make_risk(authority)).public_id}
     if name.startswith("assessment"):
         return {"public_id": _version(authority).public_id}
@@ -69,6 +109,30 @@ def _found(model: Any, authority: Authority, create: Any) -> Any:
 
 def _version(authority: Authority) -> RiskAssessment:
     return _found(RiskAssessment, authority, lambda: make.make_assessment(authority))
+
+
+def _share(name: str, authority: Authority) -> AssessmentShare:
+    """A share to the area from a neighbour, or of the area's own version to one of its bodies."""
+    own = not name.startswith("shared")
+    owner = authority if own else make.make_area()
+    to = {"to_body": make.make_organisation(authority)} if own else {"to_area": authority}
+    with tenant_context([authority.pk]):
+        bodies = Membership.objects.filter(authority=authority, role="partner")
+        body = bodies.values_list("organisation", flat=True).first()
+    if own and body:
+        to = {"to_body_id": body}
+    version = make.make_assessment(
+        owner, agreed_at=make.hold_meeting(make.make_group(owner), make.days_ago(9))
+    )
+    with tenant_context([owner.pk]):
+        return AssessmentShare.objects.create(
+            authority=owner,
+            assessment=version,
+            purpose="A shared town centre",
+            starts_on=make.days_ago(1),
+            ends_on=make.days_ago(-30),
+            **to,
+        )
 
 
 def _part(name: str, authority: Authority) -> Any:
@@ -86,11 +150,16 @@ def _part(name: str, authority: Authority) -> Any:
             CtlpContribution,
             {"organisation": body, "contributed_on": today, "channel": "meeting"},
         ),
+        "input-edit": (
+            RiskInput,
+            {"organisation": body, "contributed_on": today, "channel": "meeting", "text": "Leaflets"},
+        ),
         "briefing-edit": (
             CtlpBriefing,
             {"ctlp": profile, "organisation": body, "briefed_on": today, "given_by": "Insp. A. Example"},
         ),
     }
+    made["input-answer"] = made["input-edit"]
     if name == "acknowledge":
         made[name] = (
             Dissemination,

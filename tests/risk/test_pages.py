@@ -93,8 +93,8 @@ def test_actions_of_later_sections_close_the_gap(world, agreed, monkeypatch):
 
 def test_the_overview_answers_for_any_date(world, agreed):
     client = signed_in(world.lead)
-    before = client.get(world.url("overview"), {"on": make.days_ago(200).isoformat()})
-    after = client.get(world.url("overview"), {"on": make.days_ago(50).isoformat()})
+    before = client.get(world.url("overview"), {"as_at": make.days_ago(200).isoformat()})
+    after = client.get(world.url("overview"), {"as_at": make.days_ago(50).isoformat()})
     assert "No version is in force" in text_of(before)
     assert "R1 Leaflets near stations" in text_of(after)
 
