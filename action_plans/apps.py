@@ -8,7 +8,7 @@ class ActionPlansConfig(AppConfig):
 
     def ready(self) -> None:
         """Plug the section into the pages that gather from every section."""
-        from action_plans import meeting_panel, registrations, thread
+        from action_plans import gap_registrations, meeting_panel, registrations, thread
         from action_plans.criteria import JUDGES, plan_facts
         from core import registries
         from core.criteria.registry import register_criteria
@@ -18,6 +18,8 @@ class ActionPlansConfig(AppConfig):
         registries.navigation.register("3-plan", item)
         registries.attention.register("action_plans", registrations.needs_doing)
         registries.calendar.register("action_plans", registrations.dates_ahead)
+        registries.attention.register("action_plans_gaps", gap_registrations.gaps_need)
+        registries.calendar.register("action_plans_gaps", gap_registrations.gap_dates)
         registries.agenda_seeds.register("action_plans", registrations.agenda_items)
         registries.meeting_panels.register(
             "action_plans",

@@ -17,7 +17,7 @@ from core.criteria.framework import load_framework
 from core.duties import find_duty
 from core.pictures import LINE, PAPER, SOFT, Box, Label, Picture, Row, Text
 from core.register import load_sectors
-from core.states import DUTY_RATINGS, ICONS
+from core.states import DUTY_RATINGS, ICONS, state_for
 
 if TYPE_CHECKING:
     from core.models import Authority
@@ -79,9 +79,11 @@ class GapLine:
     """What last year said, where the viewer may see it: a value of `GapRow.Rating`."""
 
     @property
-    def open_count(self) -> int:
-        """How many recommendations are not done."""
-        return sum(not one.is_done for one in self.recommendations)
+    def last_words(self) -> str:
+        """What last year said, in words, where it is not the same; else ""."""
+        if self.last_rating in {"", self.row.rating}:
+            return ""
+        return str(state_for(self.last_rating).label)
 
 
 def gap_lines(rows: Iterable[GapRow], viewer: Viewer, area: Authority) -> list[GapLine]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from action_plans.models import ArrangementsReview, GapAnalysis, GapRecommendation, GapRow
 
@@ -27,15 +27,6 @@ def with_recommendations(rows: QuerySet[GapRow]) -> QuerySet[GapRow]:
     """Rows with their recommendations, the actions of these, and last year's row: three queries in all."""
     asked = GapRecommendation.objects.select_related("action__plan").order_by("position", "pk")
     return rows.select_related("analysis", "previous").prefetch_related(Prefetch("recommendations", asked))
-
-
-def count_unchecked(rows: QuerySet[GapRow]) -> dict[str, int]:
-    """How many rows there are, how many are carried over and how many not assessed. One query."""
-    return rows.order_by().aggregate(
-        all=Count("pk"),
-        carried=Count("pk", filter=Q(is_carried_over=True)),
-        unrated=Count("pk", filter=Q(rating=GapRow.Rating.NOT_ASSESSED)),
-    )
 
 
 def reviews_of(authority: Authority) -> QuerySet[ArrangementsReview]:

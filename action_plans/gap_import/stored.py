@@ -14,7 +14,7 @@ from action_plans.gap_import.targets import GAP_TARGETS
 from action_plans.models import GapRow
 from core.choices import Marking
 from core.importing import ImportKind, KeptFile, remembered
-from core.imports.rows import identities
+from core.imports.rows import digest_of, identities
 from core.permissions import Permission
 
 if TYPE_CHECKING:
@@ -58,14 +58,14 @@ def year_of(day: datetime.date) -> int:
 
 
 def known_gaps(authority: Authority, year: int, reading: GapReading, viewer: Viewer) -> KnownGaps:
-    """The rows of the year's analysis that came from rows of this reading. One query.
+    """The rows of the year's analysis that rows of this reading brought in, or that say the same duty.
 
-    Those above the viewer's clearance are known to be there, and nothing of them is shown.
+    Those above the viewer's clearance are known to be there, and nothing of them is shown. One query.
     """
-    rows = GapRow.objects.filter(
-        authority=authority, analysis__year=year, source_fingerprint__in=identities(reading.rows)
-    )
-    found = {row.source_fingerprint: row for row in rows}
+    rows = list(GapRow.objects.filter(authority=authority, analysis__year=year).order_by("-position"))
+    marks = {digest_of([row.number, row.duty]): row for row in rows if not row.source_fingerprint}
+    marks |= {row.source_fingerprint: row for row in rows if row.source_fingerprint}
+    found = {mark: marks[mark] for mark in identities(reading.rows) if mark in marks}
     hidden = {
         mark for mark, row in found.items() if row.marking != Marking.OFFICIAL and not viewer.is_cleared
     }

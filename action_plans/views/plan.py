@@ -38,6 +38,8 @@ class PlanTabs(AreaView):
         named = {"plan": _("Actions"), "roles": _("Partners’ roles")}
         if sees_whole_plan(self.viewer, self.area):
             named |= {"editions": _("Editions"), "around": _("Around the plan")}
+        if self.can(Permission.SEE_GAPS):
+            named["gaps"] = _("Duty gaps")
         return [
             (words, reverse(f"action_plans:{name}", args=[self.area.slug]), name == here)
             for name, words in named.items()
