@@ -8,7 +8,7 @@ class ActionPlansConfig(AppConfig):
 
     def ready(self) -> None:
         """Plug the section into the pages that gather from every section."""
-        from action_plans import gap_registrations, meeting_panel, registrations, thread
+        from action_plans import for_risks, gap_registrations, meeting_panel, registrations, thread
         from action_plans.criteria import JUDGES, plan_facts
         from core import registries
         from core.criteria.registry import register_criteria
@@ -32,3 +32,5 @@ class ActionPlansConfig(AppConfig):
         register_criteria("action_plans", facts=plan_facts, judges=JUDGES)
         registries.risk_answers.register("action_plans", registrations.answers_to_risks)
         registries.action_counts.register("action_plans", registrations.count_of_states)
+        registries.actions_without_risk.register("action_plans", for_risks.actions_without_risk)
+        registries.version_evidence.register("action_plans", for_risks.evaluations_cited_by)

@@ -15,7 +15,7 @@ class RiskConfig(AppConfig):
         from core import registries
         from core.criteria.registry import register_criteria
         from core.permissions import Permission
-        from risk import meeting_panel, registrations
+        from risk import meeting_panel, next_steps, registrations
         from risk.criteria import JUDGES, risk_facts
 
         registries.navigation.register(
@@ -26,7 +26,9 @@ class RiskConfig(AppConfig):
             registries.NavigationItem(_("Risk"), "risk:partner", Permission.CONTRIBUTE_RISK),
         )
         registries.attention.register("risk", registrations.needs_doing)
+        registries.attention.register("risk-partners", next_steps.partners_wait)
         registries.calendar.register("risk", registrations.dates_ahead)
+        registries.calendar.register("risk-shares", next_steps.share_dates)
         registries.agenda_seeds.register("risk", registrations.agenda_items)
         registries.meeting_panels.register(
             "2-risk",

@@ -12,8 +12,10 @@ from core.choices import Marking
 from core.exports import EXPORT_KINDS
 from core.pagination import paginate
 from core.permissions import Permission
+from core.registries import AttentionItem
 from risk.forms import OnDateForm, RiskFilterForm
 from risk.links import later_page
+from risk.next_steps import partners_wait
 from risk.pictures import residual_map
 from risk.querysets import (
     answers_in,
@@ -55,7 +57,7 @@ class Overview(RiskPage):
             "open_version": next((one for one in versions if one.is_open), None),
             "versions": versions,
             "exports": self._exports(reading, on),
-            "attention": [] if is_past else needs_doing(self.area, self.viewer, on),
+            "attention": [] if is_past else self._attention(on),
             **self._pictures(reading),
             **self._profile(on, reading),
             **self._doors(on),
@@ -71,6 +73,9 @@ class Overview(RiskPage):
             for impact in range(1, 6)
         }
         return {"picture": residual_map([row.entry for row in reading.rows], links)}
+
+    def _attention(self, on: datetime.date) -> list[AttentionItem]:
+        return [*needs_doing(self.area, self.viewer, on), *partners_wait(self.area, self.viewer, on)]
 
     def _exports(self, reading: Reading | None, on: datetime.date) -> list[tuple[str, str]]:
         """The register in force on the date as files: (kind, address)."""
