@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from action_plans.edition_page import uses_of
 from action_plans.models import Action, ActionThreatCheck
 from action_plans.states import date_in_words
 from core.permissions import Permission
@@ -31,7 +32,7 @@ class ReviewEvent:
 
 
 def page_parts(action: Any, viewer: Viewer, area: Authority) -> dict[str, Any]:
-    """The parts of the page of an action read with `querysets.for_page`."""
+    """The parts of the page of an action read with `querysets.for_page`; two queries for an evaluated one."""
     return {
         "due_words": date_in_words(action.due_on, action.due_precision),
         "milestones": [{"milestone": step, "words": _step_words(step)} for step in action.milestones.all()],
@@ -39,6 +40,7 @@ def page_parts(action: Any, viewer: Viewer, area: Authority) -> dict[str, Any]:
         "updates": _updates(action, viewer, area),
         "reviews": _reviews(action, viewer, area),
         "evaluation": getattr(action, "evaluation", None),
+        "uses": uses_of(getattr(action, "evaluation", None), viewer, area),
         "source_rows": [(header, words) for header, words in action.source.items() if words],
         "projects": list(action.projects.all()),
     }

@@ -8,7 +8,7 @@ import structlog
 
 _SECRET_WORDS = ("password", "secret", "token", "authorization", "cookie", "otp", "session_key", "csrf")
 # A link that lets somebody in is a secret in the path itself, wherever the path is written.
-_SECRET_LINKS = re.compile(r"(/invitations/[^/\s]+/|/reset/key/|/confirm-email/)[^/\s]+")
+_SECRET_LINKS = re.compile(r"(/invitations/[^/\s]+/|/links/[a-z-]+/|/reset/key/|/confirm-email/)[^/\s]+")
 
 
 def hide_secrets(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

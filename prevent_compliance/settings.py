@@ -10,9 +10,10 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from action_plans.beat import BEAT as ACTIONS_BEAT
 from benchmarks.beat import BEAT
-from core.embedded import places
 from core.beat import BEAT as CORE_BEAT
+from core.embedded import places
 from prevent_compliance import addresses
 from prevent_compliance.headers import *  # noqa: F403 - settings, all of them
 from prevent_compliance.logs import logging_config
@@ -257,8 +258,9 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(PLACES.run / "beat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # Reads the database, not the broker: what Redis lost is sent again within half a minute.
     "sweep-outbox": {"task": "core.tasks.sweep_outbox", "schedule": 30.0, "options": {"expires": 60}},
-    **BEAT,
     **CORE_BEAT,
+    **BEAT,
+    **ACTIONS_BEAT,
 }
 
 # A task's log lines carry the id of the request that asked for it.

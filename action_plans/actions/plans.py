@@ -13,17 +13,14 @@ from django.utils.translation import gettext as _
 
 from action_plans.actions.allowed import require
 from action_plans.actions.carrying import take_over_actions
+from action_plans.actions.editions import go_on_covering, keep_agreed_basis
 from action_plans.models import (
     Action,
-    FundedProject,
     PartnerRole,
     Plan,
-    PlanCitation,
-    PlanContribution,
 )
 from core.actions import lock_current, touch
 from core.errors import NotAllowed, Refused
-from core.models import Organisation
 from core.permissions import Permission
 from partnerships.models import Group, Meeting
 
@@ -135,6 +132,8 @@ def agree_edition(
         **check,
     )
     take_over_actions(plan=current, superseded=before, check=check, by=by)
+    keep_agreed_basis(plan=current, by=by)
+    go_on_covering(plan=current, superseded=before, by=by)
     return current
 
 
@@ -186,46 +185,3 @@ def _seats_of(plan: Plan, statements: Mapping[int, str]) -> dict[int, Any]:
     if not set(statements) <= set(seats):
         raise Refused(_("One of these bodies has left the group. Open the page again."))
     return seats
-
-
-def add_contribution(
-    *,
-    plan: Plan,
-    organisation: Organisation,
-    sector: str,
-    kind: str,
-    contributed_on: datetime.date,
-    by: Viewer,
-    on: datetime.date,
-) -> PlanContribution:
-    """Record that a partner took part in drawing up the plan (toolkit 3.G4)."""
-    require(Permission.RECORD_PLAN, plan.authority_id, by=by)
-    if contributed_on > on:
-        raise Refused(_("The contribution can’t lie in the future."), field="contributed_on")
-    return PlanContribution.objects.create(
-        authority_id=plan.authority_id,
-        plan=plan,
-        organisation=organisation,
-        sector=sector or organisation.sector,
-        kind=kind,
-        contributed_on=contributed_on,
-        recorded_by_id=by.user_id,
-    )
-
-
-def add_citation(*, plan: Plan, by: Viewer, on: datetime.date, **details: Any) -> PlanCitation:
-    """Record a strategy, plan or policy that refers to the plan (toolkit 3.B1)."""
-    require(Permission.RECORD_PLAN, plan.authority_id, by=by)
-    if details["approved_on"] > on:
-        raise Refused(
-            _("A document counts once it is approved: this date is still to come."), field="approved_on"
-        )
-    return PlanCitation.objects.create(
-        authority_id=plan.authority_id, plan=plan, recorded_by_id=by.user_id, **details
-    )
-
-
-def add_project(*, authority: Authority, by: Viewer, **details: Any) -> FundedProject:
-    """Record a funded project, its objective and the action it serves (toolkit 3.G6)."""
-    require(Permission.RECORD_PLAN, authority.pk, by=by)
-    return FundedProject.objects.create(authority=authority, recorded_by_id=by.user_id, **details)

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from action_plans.criteria import partner_reads, reads
+from action_plans.criteria import joint_reads, partner_reads, reads
 from action_plans.criteria.rows import (
     Checked,
     Citation,
@@ -34,6 +34,8 @@ class Gathered(NamedTuple):
     """Everything read, by area, group or edition, before it is told apart by area."""
 
     plans: Mapping[int, reads.Editions]
+    bases: Mapping[int, joint_reads.Basis]
+    joint: Mapping[int, list[PlanFacts]]
     covers: Mapping[int, list[Cover]]
     meetings: Mapping[int, list[Held]]
     seats: Mapping[int, list[reads.SeatRow]]
@@ -57,9 +59,11 @@ def plan_facts(authorities: Any, as_of: datetime.date) -> dict[int, PlanRow]:
     Runs on the queryset's connection: as the app's role inside a tenant context, or as the evaluator.
     """
     scope = Scope(authorities, as_of)
-    plans = reads.editions(scope)
+    plans, bases = reads.editions(scope), joint_reads.bases(scope)
     read = Gathered(
         plans=plans,
+        bases=bases,
+        joint=joint_reads.joint_plans(scope, bases),
         covers=covers(scope)[Group.Kind.PARTNERSHIP_GROUP],
         meetings=reads.meetings(scope),
         seats=reads.seats(scope),
@@ -85,7 +89,8 @@ def _row(area: int, read: Gathered, as_of: datetime.date) -> PlanRow:
         as_of=as_of,
         attested_until=read.attested.get(area, {}),
         facts=read.facts.get(area, ()),
-        plan=_plan(editions.chosen, read.kinds.get(area, set()), read.contributions, as_of),
+        plan=_plan(editions.chosen, read, read.kinds.get(area, set()), as_of),
+        joint=tuple(read.joint.get(area, ())),
         had_plan=any(edition.agreed_on and edition.agreed_on <= as_of for edition in editions.every),
         actions=tuple(read.actions.get(area, ())),
         meetings=tuple(_meetings(covering, read.meetings)),
@@ -100,24 +105,23 @@ def _row(area: int, read: Gathered, as_of: datetime.date) -> PlanRow:
 
 
 def _plan(
-    chosen: reads.Edition | None,
-    kinds: Iterable[str],
-    given: Mapping[int, list[tuple[str, str, datetime.date]]],
-    as_of: datetime.date,
+    chosen: reads.Edition | None, read: Gathered, kinds: Iterable[str], as_of: datetime.date
 ) -> PlanFacts | None:
     if chosen is None:
         return None
     agreed_on = chosen.agreed_on if chosen.in_force(as_of) else None
-    based_on = chosen.based_on_agreed
+    basis = read.bases.get(chosen.pk)
+    based_on = basis.based_on_agreed if basis and basis.is_fresh else chosen.based_on_agreed
+    sectors = _contributed(chosen, read.contributions.get(chosen.pk, []), agreed_on or as_of)
     return PlanFacts(
         title=chosen.title,
         is_agreed=agreed_on is not None,
         agreed_on=agreed_on,
         ends_on=chosen.ends_on,
-        review_due=chosen.review_due,
+        review_due=basis.review_due if basis else chosen.review_due,
         based_on_agreed=based_on if based_on and based_on <= as_of else None,
         kinds_of_risk=frozenset(kinds),
-        sectors_contributed=frozenset(_contributed(chosen, given.get(chosen.pk, []), agreed_on or as_of)),
+        sectors_contributed=frozenset(sectors),
     )
 
 

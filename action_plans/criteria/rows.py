@@ -28,6 +28,8 @@ class PlanFacts(NamedTuple):
     kinds_of_risk: frozenset[str] = frozenset()
     """Kinds of the risks that its actions answer, cancelled ones apart."""
     sectors_contributed: frozenset[str] = frozenset()
+    covers_until: datetime.date | None = None
+    """The last day on which a neighbour's joint plan covers the area, where that is known."""
 
 
 class OpenAction(NamedTuple):
@@ -103,6 +105,8 @@ class PlanRow:
     attested_until: Mapping[str, datetime.date] = field(default_factory=dict)
     facts: tuple[KnownFact, ...] = ()
     plan: PlanFacts | None = None
+    joint: tuple[PlanFacts, ...] = ()
+    """Neighbours' plans in force that cover the area on the date (3.G1)."""
     had_plan: bool = False
     actions: tuple[OpenAction, ...] = ()
     meetings: tuple[Held, ...] = ()

@@ -33,6 +33,7 @@ from core.criteria.periods import ONE_DAY, Span, in_window, leaves_window_on, mo
 from core.models import AreaFact
 
 EVALUATION_MISSING = "action_plans:evaluation-missing"
+PROJECT_MISSING = "action_plans:project-missing"
 
 
 class Steering(NamedTuple):
@@ -75,7 +76,7 @@ def judge_plan_steers_projects(row: PlanRow) -> Finding:
         )
         if now.loose:
             words = f"Give {now.loose[0]} an objective and the action it serves."
-            remedy = Remedy(words, PLAN)
+            remedy = Remedy(words, PROJECT_MISSING)
     elif now.status == Status.NOT_APPLICABLE:
         because = (
             f"The area has recorded that it received no Prevent project funding in the last {months} months."
@@ -163,6 +164,8 @@ class Learning(NamedTuple):
     due: int = 0
     in_time: int = 0
     uses: int = 0
+    waiting: int = 0
+    """Completed and not evaluated at all, whether their time is up or not."""
 
 
 def weigh_learning(row: PlanRow, on: datetime.date) -> Learning:
@@ -178,7 +181,26 @@ def weigh_learning(row: PlanRow, on: datetime.date) -> Learning:
     else:
         met = reaches(in_time, len(due), rules.threshold("share")) and used >= rules.whole("later_uses")
         status = Status.MET if met else Status.NOT_MET
-    return Learning(status, len(done), len(due), in_time, used)
+    waiting = sum(one.evaluated_on is None for one in done)
+    return Learning(status, len(done), len(due), in_time, used, waiting)
+
+
+def _late_words(now: Learning, months: int) -> str:
+    """What nobody can mend is said plainly: a late evaluation stays late while it counts."""
+    late = now.due - now.in_time
+    if now.waiting:
+        return ""
+    return (
+        f" All are evaluated by now; {count(late, 'evaluation')} came late, and no form can change that. "
+        f"Each counts until its action was completed more than {months} months ago."
+    )
+
+
+def _in_time_from_now_on(now: Learning, days: int) -> Remedy:
+    """The form of the action that waits longest; where none waits, the plan and what to do next time."""
+    if now.waiting:
+        return Remedy(f"Evaluate each completed action within {days} days of closing it.", EVALUATION_MISSING)
+    return Remedy(f"Close what is done, and evaluate it within {days} days.", PLAN, "status=reported_done")
 
 
 def judge_evaluations_are_used(row: PlanRow) -> Finding:
@@ -203,8 +225,7 @@ def judge_evaluations_are_used(row: PlanRow) -> Finding:
             f"evaluated within {days} days, and {cited}."
         )
         if not reaches(now.in_time, now.due, rules.threshold("share")):
-            words = f"Evaluate each completed action within {days} days of closing it."
-            remedy = Remedy(words, EVALUATION_MISSING)
+            because, remedy = because + _late_words(now, months), _in_time_from_now_on(now, days)
         elif now.status != Status.MET:
             remedy = Remedy("Say in a new action or risk assessment which evaluation it rests on.", PLAN)
     turning = [leaves_window_on(date, months) for date in row.uses]

@@ -17,8 +17,11 @@ from action_plans.forms.fields import (
     threat_check_fields,
 )
 from action_plans.models import PlanContribution
+from action_plans.objectives import objective_sets
 from core.choices import Sector
 from core.forms import FreeTextField, GovukDateField, GovukForm, MarkingField
+
+OPENING = ("title", "starts_on", "ends_on", "review_due", "based_on", "development_started_on")
 
 
 class EditionForm(GovukForm):
@@ -58,6 +61,15 @@ class EditionForm(GovukForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "based_on", assessments)
+        for one in objective_sets():
+            self.fields[f"objectives_{one.key}"] = forms.MultipleChoiceField(
+                label=one.name,
+                required=False,
+                choices=one.objectives,
+                widget=forms.CheckboxSelectMultiple,
+                initial=[key for key in self.initial.get("objectives") or [] if key in dict(one.objectives)],
+            )
+        self.order_fields([*OPENING, *(f"objectives_{one.key}" for one in objective_sets())])
         offered = list(actions or ())
         if offered:
             offer(self, "carry_over", offered)
@@ -66,6 +78,8 @@ class EditionForm(GovukForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        chosen = [cleaned.pop(f"objectives_{one.key}", []) for one in objective_sets()]
+        cleaned["objectives"] = [key for keys in chosen for key in keys]
         starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts and ends and ends <= starts:
             self.add_error("ends_on", _("The last day must come after the first"))
@@ -139,25 +153,24 @@ class CitationForm(GovukForm):
     widths = {"page": 10}
 
 
-class ProjectForm(GovukForm):
-    """A project paid for by Prevent funding."""
+class RemoveForm(GovukForm):
+    """Why an entry is taken away."""
 
-    title = forms.CharField(label=_("Name of the project"), max_length=200)
-    funder = forms.CharField(label=_("Who pays for it?"), max_length=120, initial=_("Home Office"))
-    objective = FreeTextField(
-        label=_("Objective"),
-        help_text=_("How it challenges extremist or terrorist ideology, so that you can tell."),
+    why = forms.CharField(label=_("Why does it go?"), max_length=300)
+
+
+class EvaluationUseForm(GovukForm):
+    """Which version of the risk assessment, and which risk in it, rests on an evaluation."""
+
+    assessment = RecordField(label=_("Which version of the risk assessment?"))
+    risk = RecordField(
+        label=_("Which risk is seen otherwise because of it?"),
+        required=False,
+        empty_label=_("No single one"),
     )
-    action = RecordField(label=_("Which action of the plan does it serve?"))
-    starts_on = GovukDateField(label=_("Funded from"))
-    ends_on = GovukDateField(label=_("Funded until"), required=False)
+    note = forms.CharField(label=_("What changed?"), max_length=300)
 
-    def __init__(self, *args: Any, actions: Iterable[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, assessments: Iterable[Any], risks: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "action", actions)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("starts_on") and cleaned.get("ends_on") and cleaned["ends_on"] < cleaned["starts_on"]:
-            self.add_error("ends_on", _("Funding can’t end before it starts"))
-        return cleaned
+        offer(self, "assessment", assessments)
+        offer(self, "risk", risks)

@@ -37,6 +37,13 @@ class ActionUpdate(AuthorityOwned):
     class Meta(AuthorityOwned.Meta):
         ordering = ["-reported_on", "-id"]
 
+    @property
+    def said_by(self) -> str:
+        """Who said it: the contact whose link it came by, or the person signed in. Read with both joined."""
+        if self.link is not None:
+            return str(_("%(person)s, by a link sent to them") % {"person": self.link.contact})
+        return str(self.recorded_by or "")
+
 
 class TimeDecision(AuthorityOwned):
     """What the council answered when an owner asked for a later date; never changed afterwards."""

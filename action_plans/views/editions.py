@@ -13,31 +13,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from action_plans.actions.plans import (
-    add_citation,
-    add_contribution,
-    add_project,
     agree_edition,
     approve_edition,
     change_edition,
-    set_partner_roles,
     start_edition,
 )
 from action_plans.forms.plans import (
     AgreeForm,
-    CitationForm,
-    ContributionForm,
     EditionForm,
-    ProjectForm,
-    RolesForm,
 )
 from action_plans.models import Plan
 from action_plans.querysets import (
     actions_open_to,
-    bodies_to_choose,
     current_plan,
     live,
     meetings_to_agree_at,
-    members_with_roles,
     plans_open_to,
 )
 from core.errors import NotAllowed, Refused
@@ -87,6 +77,7 @@ class EditionStart(EditionFormView):
             "development_started_on": today,
             "based_on": latest,
             "governance_summary": self.before.governance_summary if self.before else "",
+            "objectives": self.before.objectives if self.before else [],
             "carry_over": self._actions(),
         }
 
@@ -128,6 +119,7 @@ class EditionEdit(EditionFormView):
         "based_on",
         "development_started_on",
         "governance_summary",
+        "objectives",
         "marking",
     )
 
@@ -200,99 +192,3 @@ class EditionAgree(EditionFormView):
             on=timezone.localdate(),
         )
         return reverse("action_plans:plan", args=[self.area.slug])
-
-
-class PlanFormView(AreaFormView):
-    """What the forms around the current edition share; without one they lead to starting it."""
-
-    is_base = True
-    permission = Permission.RECORD_PLAN
-    back_name = "around"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if current_plan(self.viewer, self.area) is None:
-            messages.info(request, _("First start an edition of the plan, or bring yours in."))
-            return HttpResponseRedirect(reverse("action_plans:plan", args=[self.area.slug]))
-        return super().get(request, *args, **kwargs)
-
-    def setup_record(self) -> None:
-        plan = current_plan(self.viewer, self.area)
-        self.plan = plan if plan is not None else self.get_or_404(Plan.objects.none())
-
-    def back(self) -> str:
-        """The page the form came from."""
-        return reverse(f"action_plans:{self.back_name}", args=[self.area.slug])
-
-    def shown(self, title: str, submit: str) -> dict[str, Any]:
-        """The page's own words."""
-        return {
-            "title": title,
-            "caption": self.plan.title,
-            "submit_text": submit,
-            "cancel_url": self.back(),
-        }
-
-
-class RolesEdit(PlanFormView):
-    """Say what each member body does in the plan."""
-
-    form_class = RolesForm
-    back_name = "roles"
-
-    def form_kwargs(self) -> dict[str, Any]:
-        return {"seats": members_with_roles(self.plan, self.area, timezone.localdate())}
-
-    def context(self, form: Any) -> dict[str, Any]:
-        return self.shown(_("What each partner does in the plan"), _("Save the roles"))
-
-    def perform(self, form: Any) -> str:
-        set_partner_roles(plan=self.plan, statements=form.statements(), by=self.viewer)
-        return self.back()
-
-
-class ContributionAdd(PlanFormView):
-    """Record that a partner took part in drawing up the plan."""
-
-    form_class = ContributionForm
-
-    def form_kwargs(self) -> dict[str, Any]:
-        return {"bodies": bodies_to_choose(self.area, timezone.localdate())}
-
-    def initial(self) -> dict[str, Any]:
-        return {"contributed_on": timezone.localdate()}
-
-    def context(self, form: Any) -> dict[str, Any]:
-        return self.shown(_("Record a partner’s part in writing the plan"), _("Record it"))
-
-    def perform(self, form: Any) -> str:
-        add_contribution(plan=self.plan, by=self.viewer, on=timezone.localdate(), **form.cleaned_data)
-        return self.back()
-
-
-class CitationAdd(PlanFormView):
-    """Record a document that refers to the plan."""
-
-    form_class = CitationForm
-
-    def context(self, form: Any) -> dict[str, Any]:
-        return self.shown(_("Record where the plan is cited"), _("Record it"))
-
-    def perform(self, form: Any) -> str:
-        add_citation(plan=self.plan, by=self.viewer, on=timezone.localdate(), **form.cleaned_data)
-        return self.back()
-
-
-class ProjectAdd(PlanFormView):
-    """Record a funded project and the action it serves."""
-
-    form_class = ProjectForm
-
-    def form_kwargs(self) -> dict[str, Any]:
-        return {"actions": list(actions_open_to(self.viewer, self.area).filter(plan=self.plan))}
-
-    def context(self, form: Any) -> dict[str, Any]:
-        return self.shown(_("Record a funded project"), _("Record it"))
-
-    def perform(self, form: Any) -> str:
-        add_project(authority=self.area, by=self.viewer, **form.cleaned_data)
-        return self.back()

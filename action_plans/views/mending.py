@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from action_plans.models import Action, ActionEvaluation, ActionThreatCheck
+from action_plans.models import Action, ActionEvaluation, ActionThreatCheck, FundedProject
 from action_plans.querysets import actions_open_to, in_force, live
 from core.permissions import Permission
 from core.views import AreaView
@@ -47,3 +47,18 @@ class EvaluationMissing(AreaView):
             return HttpResponseRedirect(reverse("action_plans:plan", args=[self.area.slug]))
         form = reverse("action_plans:action-evaluate", args=[self.area.slug, action.public_id])
         return HttpResponseRedirect(form)
+
+
+class ProjectMissing(AreaView):
+    """Go to the first funded project that has no objective or serves no action (3.G6)."""
+
+    permission = Permission.RECORD_PLAN
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        loose = FundedProject.objects.in_area(self.area).filter(Q(objective="") | Q(action__isnull=True))
+        project = loose.order_by("starts_on", "pk").first()
+        if project is None:
+            return HttpResponseRedirect(reverse("action_plans:around", args=[self.area.slug]))
+        return HttpResponseRedirect(
+            reverse("action_plans:project-edit", args=[self.area.slug, project.public_id])
+        )

@@ -9,8 +9,8 @@ from core.tenancy import current_tenancy
 from core.viewer import Viewer
 
 
-def claim_submission(token: uuid.UUID | None, *, by: Viewer) -> str | None:
-    """Claim a form's token for this request.
+def claim_submission(token: uuid.UUID | None, *, by: Viewer | None) -> str | None:
+    """Claim a form's token for this request; `by` is None where it came by a signed link.
 
     Returns None when the form is new (or carries no token), otherwise the
     address the first submission led to. A second request waits in the database
@@ -18,17 +18,20 @@ def claim_submission(token: uuid.UUID | None, *, by: Viewer) -> str | None:
     """
     if token is None:
         return None
-    form, is_new = SubmittedForm.objects.get_or_create(token=token, defaults={"user_id": by.user_id})
+    user_id = by.user_id if by else None
+    form, is_new = SubmittedForm.objects.get_or_create(token=token, defaults={"user_id": user_id})
     if is_new:
         return None
-    return form.result_url if form.user_id == by.user_id else ""
+    return form.result_url if form.user_id == user_id else ""
 
 
-def finished_submission(token: uuid.UUID | None, *, by: Viewer) -> str | None:
+def finished_submission(token: uuid.UUID | None, *, by: Viewer | None) -> str | None:
     """Where the viewer's form with this token led to, or None if it was not carried out yet."""
     if token is None:
         return None
-    done = SubmittedForm.objects.filter(token=token, user_id=by.user_id).exclude(result_url="")
+    done = SubmittedForm.objects.filter(token=token, user_id=by.user_id if by else None).exclude(
+        result_url=""
+    )
     return done.values_list("result_url", flat=True).first()
 
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from action_plans.models import Action, ActionUpdate, Plan
+from action_plans.models import (
+    Action,
+    ActionEvaluation,
+    ActionUpdate,
+    EvaluationCitation,
+    FundedProject,
+    Plan,
+    PlanArea,
+    PlanCitation,
+    PlanContribution,
+)
 from core.models import Authority, ImportBatch
 from core.permissions import Permission
 from core.tenancy import tenant_context
@@ -19,6 +29,24 @@ ROUTES: dict[str, Any] = {
     "action_plans:contribution-add": P.RECORD_PLAN,
     "action_plans:citation-add": P.RECORD_PLAN,
     "action_plans:project-add": P.RECORD_PLAN,
+    "action_plans:contribution-edit": P.RECORD_PLAN,
+    "action_plans:contribution-remove": P.RECORD_PLAN,
+    "action_plans:citation-edit": P.RECORD_PLAN,
+    "action_plans:citation-remove": P.RECORD_PLAN,
+    "action_plans:use-remove": P.RECORD_PLAN,
+    "action_plans:evaluation-use": P.RECORD_PLAN,
+    "action_plans:project": P.SEE_PLAN,
+    "action_plans:project-edit": P.RECORD_PLAN,
+    "action_plans:project-check": P.RECORD_PLAN,
+    "action_plans:project-return": P.RECORD_PLAN,
+    "action_plans:project-evaluate": P.RECORD_PLAN,
+    "action_plans:project-end": P.RECORD_PLAN,
+    "action_plans:project-missing": P.RECORD_PLAN,
+    "action_plans:refresh": P.RECORD_PLAN,
+    "action_plans:ratify": P.RATIFY_PLAN,
+    "action_plans:cover-add": P.RECORD_PLAN,
+    "action_plans:cover-end": P.RECORD_PLAN,
+    "action_plans:joint-plan": P.SEE_PLAN,
     "action_plans:editions": P.SEE_PLAN,
     "action_plans:edition-start": P.RECORD_PLAN,
     "action_plans:edition": P.SEE_PLAN,
@@ -64,6 +92,8 @@ def sample_kwargs(route: str, authority: Authority) -> dict[str, str]:
             draft = Plan.objects.filter(authority=authority, status=Plan.Status.DRAFT).first()
         draft = draft or make.make_plan(authority, status="draft", agreed_on=None)
         return {"public_id": draft.public_id}
+    if name in AROUND:
+        return {"public_id": AROUND[name](authority).public_id}
     if name == "action-link-end":
         return {"public_id": make.make_link(_action(name, authority))[0].public_id}
     if name == "action" or name.startswith("action-") or route == "my_actions:update":
@@ -89,6 +119,68 @@ def _action(name: str, authority: Authority) -> Action:
                 asks_because="Staff are ill",
             )
     return action
+
+
+def _row(model: Any, authority: Authority, **fields: Any) -> Any:
+    with tenant_context([authority.pk]):
+        return model.objects.create(authority=authority, **fields)
+
+
+def _plan(authority: Authority) -> Plan:
+    with tenant_context([authority.pk]):
+        plan = Plan.objects.filter(authority=authority, status=Plan.Status.AGREED).first()
+    return plan or make.make_plan(authority)
+
+
+def _contribution(authority: Authority) -> PlanContribution:
+    fields = {"organisation": make.council_of(authority), "sector": "local_authority", "kind": "data"}
+    return _row(PlanContribution, authority, plan=_plan(authority), contributed_on=make.days_ago(9), **fields)
+
+
+def _citation(authority: Authority) -> PlanCitation:
+    return _row(PlanCitation, authority, plan=_plan(authority), cited_in="S", approved_on=make.days_ago(9))
+
+
+def _project(authority: Authority) -> FundedProject:
+    return _row(FundedProject, authority, title="P", funder="F", starts_on=make.days_ago(90))
+
+
+def _evaluation(authority: Authority) -> ActionEvaluation:
+    action = _action("action-evaluate", authority)
+    said = {"evaluated_on": make.days_ago(1), "impact": "I", "lesson": "L"}
+    return _row(ActionEvaluation, authority, action=action, **said)
+
+
+def _use(authority: Authority) -> EvaluationCitation:
+    evaluation = _evaluation(authority)
+    used = {"action": _action("action", authority), "cited_on": make.days_ago(1)}
+    return _row(EvaluationCitation, authority, evaluation=evaluation, **used)
+
+
+def _cover(authority: Authority) -> PlanArea:
+    fields = {"area": make.make_area(), "starts_on": make.days_ago(9)}
+    return _row(PlanArea, authority, plan=_plan(authority), **fields)
+
+
+def _joint(authority: Authority) -> Plan:
+    owner = make.make_area()
+    plan = make.make_plan(owner)
+    _row(PlanArea, owner, plan=plan, area=authority, starts_on=make.days_ago(9))
+    return plan
+
+
+AROUND: dict[str, Any] = {
+    **dict.fromkeys(("contribution-edit", "contribution-remove"), _contribution),
+    **dict.fromkeys(("citation-edit", "citation-remove"), _citation),
+    **dict.fromkeys(
+        ("project", "project-edit", "project-check", "project-return", "project-evaluate", "project-end"),
+        _project,
+    ),
+    "use-remove": _use,
+    "evaluation-use": lambda authority: _evaluation(authority).action,
+    "cover-end": _cover,
+    "joint-plan": _joint,
+}
 
 
 def _batch(authority: Authority) -> ImportBatch:

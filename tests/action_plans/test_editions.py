@@ -5,16 +5,15 @@ import datetime
 import pytest
 from django.db import IntegrityError, transaction
 
+from action_plans.actions.around import add_citation, add_contribution
 from action_plans.actions.plans import (
-    add_citation,
-    add_contribution,
-    add_project,
     agree_edition,
     approve_edition,
     change_edition,
     set_partner_roles,
     start_edition,
 )
+from action_plans.actions.projects import add_project
 from action_plans.models import Action, PartnerRole, Plan
 from action_plans.querysets import members_with_roles
 from core.errors import NotAllowed, Refused, Stale

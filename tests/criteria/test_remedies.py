@@ -48,7 +48,7 @@ CASES = {
         "partnerships:office-add",
         lambda good: make_office(good.area, "chair", good.panel_chair, good.panel),
     ),
-    "1.B1": ("arrangement", "core:document-add", lambda good: good.document("joint_arrangement")),
+    "1.B1": ("arrangement", "partnerships:arrangement-add", lambda good: good.arrange()),
     "1.B2": ("report", "partnerships:board-report-add", lambda good: good.report()),
     "1.B3": ("community", "partnerships:community-input", lambda good: good.hold_next()),
     "2.G1": ("action", "action_plans:action-add", lambda good: good.act(good.influences)),
@@ -61,7 +61,7 @@ CASES = {
     "3.G3": ("reviews", "action_plans:review", lambda good: good.hold_next()),
     "3.G4": ("drafting", "action_plans:contribution-add", lambda good: good.draft(good.partners[-1])),
     "3.G5": ("review", "action_plans:review", lambda good: good.hold_next()),
-    "3.G6": ("project action", "action_plans:plan", link_project),
+    "3.G6": ("project action", "action_plans:project-missing", link_project),
     "3.G7": ("action check", "action_plans:check-missing", lambda good: good.check(good.actions[0])),
     "3.B1": ("citation", "action_plans:citation-add", lambda good: good.cite("Housing")),
     "3.B2": ("use", "action_plans:plan", lambda good: good.use_evaluation()),
@@ -94,10 +94,13 @@ def test_holding_the_next_meeting_turns_1g2():
     before = good.judged(late)["1.G2"]
     assert (before.status, before.remedy.route) == (Status.NOT_MET, "partnerships:meeting-next")
     good.hold_next(datetime.date(2027, 8, 20))
+    held = good.judged(late)["1.G2"]
+    assert (held.status, held.remedy.route) == (Status.PARTLY, "core:attest"), "last year's word has run out"
+    good.attest("1.G2", until=datetime.date(2027, 12, 1))
     assert good.judged(late)["1.G2"].status == Status.MET
 
 
-@pytest.mark.parametrize("code", ["1.B1", "1.B2", "1.B3", "3.B1"])
+@pytest.mark.parametrize("code", ["1.G2", "1.B1", "1.B2", "1.B3", "3.B1"])
 def test_attesting_turns_what_records_cannot_decide(code):
     good = GoodArea(without=f"attestation of {code}")
     before = good.judged()[code]
