@@ -139,7 +139,11 @@ def add_terms_of_reference(
         marking=marking,
         by=by,
     )
-    touch(lock_current(group, version=None), terms_of_reference=document)
+    current = lock_current(group, version=None)
+    if current.terms_of_reference is not None:
+        # What was replaced governs no longer, so nobody need review it.
+        touch(lock_current(current.terms_of_reference, version=None), withdrawn_on=approved_on)
+    touch(current, terms_of_reference=document)
     return document
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from core.actions import add_document, lock_current, touch
+from core.actions import add_document, add_document_version, lock_current, touch
 from core.errors import Refused
 from core.models import Authority, Contact, Document, Organisation
 from core.uk_dates import uk_date
@@ -150,17 +150,7 @@ def record_board_report(
     upload: UploadedFile | None = None,
 ) -> BoardReport:
     """Record a report on Prevent to a board above the group (toolkit 1.B2). Raises Refused for a bad file."""
-    document = None
-    if upload is not None:
-        document = add_document(
-            authority=authority,
-            upload=upload,
-            title=_("Report to the %(board)s") % {"board": BoardReport.Board(board).label},
-            kind=Document.Kind.REPORT,
-            section=1,
-            event_date=reported_on,
-            by=by,
-        )
+    document = _paper(authority, board, reported_on, upload, by) if upload is not None else None
     return BoardReport.objects.create(
         authority=authority,
         board=board,
@@ -169,4 +159,48 @@ def record_board_report(
         contact=contact,
         document=document,
         recorded_by_id=by.user_id,
+    )
+
+
+@transaction.atomic
+def edit_board_report(
+    *,
+    report: BoardReport,
+    board: str,
+    reported_on: datetime.date,
+    summary: str,
+    by: Viewer,
+    contact: Contact | None = None,
+    upload: UploadedFile | None = None,
+    version: int | None = None,
+) -> BoardReport:
+    """Correct a report to a board; a file becomes its paper. Raises Refused for a bad file, and Stale."""
+    current = lock_current(report, version=version)
+    document = current.document
+    if upload is not None and document is not None:
+        add_document_version(document=document, upload=upload, by=by)
+    elif upload is not None:
+        document = _paper(current.authority, board, reported_on, upload, by)
+    touch(
+        current,
+        board=board,
+        reported_on=reported_on,
+        summary=summary.strip(),
+        contact=contact,
+        document=document,
+    )
+    return current
+
+
+def _paper(
+    authority: Authority, board: str, reported_on: datetime.date, upload: UploadedFile, by: Viewer
+) -> Document:
+    return add_document(
+        authority=authority,
+        upload=upload,
+        title=_("Report to the %(board)s") % {"board": BoardReport.Board(board).label},
+        kind=Document.Kind.REPORT,
+        section=1,
+        event_date=reported_on,
+        by=by,
     )

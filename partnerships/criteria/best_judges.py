@@ -61,7 +61,7 @@ def judge_works_across_boundaries(row: PartnershipRow) -> Finding:
         remedy = attest("1.B1")
     elif now.status != Status.MET:
         words = "Record a regional meeting that was held, or a joint arrangement with another area."
-        remedy = Remedy(words, "core:document-add", "kind=joint_arrangement")
+        remedy = Remedy(words, "partnerships:arrangement-add")
     turning: TurningPoints = [leaves_window_on(date, months) for date in row.network_meetings]
     turning += [day_after(span.ends_on) for span in row.arrangements]
     turning.append(day_after(row.attested_until.get("1.B1")))
@@ -73,7 +73,7 @@ def judge_works_across_boundaries(row: PartnershipRow) -> Finding:
         first_change(weigh_reach, row, turning),
         (
             Evidence("regional meetings held", now.meetings, "partnerships:meeting-list"),
-            Evidence("joint arrangements in date", now.arrangements, "core:document-list"),
+            Evidence("joint arrangements in date", now.arrangements, "partnerships:governance"),
         ),
     )
 
@@ -133,8 +133,8 @@ def judge_officer_drives(row: PartnershipRow) -> Finding:
         remedy,
         first_change(weigh_leadership, row, turning),
         (
-            Evidence("strategic officers on record", len(row.officers), "partnerships:overview"),
-            Evidence("reports to the CONTEST board", now.reports, "partnerships:overview"),
+            Evidence("strategic officers on record", len(row.officers), "partnerships:leadership"),
+            Evidence("reports to the CONTEST board", now.reports, "partnerships:leadership"),
         ),
     )
 
@@ -216,5 +216,5 @@ def judge_community_is_heard(row: PartnershipRow) -> Finding:
         because + (attestation_words(row, "1.B3") if now.inputs else ""),
         remedy,
         first_change(weigh_dialogue, row, turning),
-        (Evidence("inputs of community organisations", now.inputs, "partnerships:meeting-list"),),
+        (Evidence("inputs of community organisations", now.inputs, "partnerships:community-list"),),
     )

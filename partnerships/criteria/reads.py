@@ -14,15 +14,24 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from core.criteria.judging import rule
-from core.criteria.periods import Span
+from core.criteria.periods import ONE_DAY, Span
 from core.criteria.scope import Areas, Build, Scope, months_earlier
 from core.models import Contact, Document
 from partnerships.criteria.held import covering_groups
 from partnerships.criteria.rows import Cover, Office, Seat
-from partnerships.models import BoardReport, Group, GroupArea, GroupMember, OfficeHolding
+from partnerships.models import (
+    BoardReport,
+    Group,
+    GroupArea,
+    GroupMember,
+    JointArrangement,
+    OfficeHolding,
+    SharingAgreement,
+)
 
 KINDS = (Group.Kind.PARTNERSHIP_GROUP, Group.Kind.CHANNEL_PANEL, Group.Kind.REGIONAL_NETWORK)
 Found = QuerySet[Any, Any]
+NO_DAY = datetime.timedelta()
 
 
 def window_start(as_of: datetime.date) -> datetime.date:
@@ -170,15 +179,40 @@ def _contest_reports(areas: Areas, as_of: datetime.date) -> Found:
 
 
 def arrangements(scope: Scope) -> Mapping[int, list[Span]]:
-    """{authority id: joint arrangements with others, from approval to review}."""
+    """{authority id: what binds it to others beyond its county, from its start to its end or review}.
+
+    Arrangements of the register, agreements in force with another area, and documents of that kind
+    that no arrangement names; two-tier ties are left out (catalogue 1.B1). Three queries.
+    """
     found: dict[int, list[Span]] = defaultdict(list)
-    for area, approved_on, review_due in scope.rows(_arrangements):
-        found[area].append(Span(approved_on, review_due))
+    for read in (_arrangements, _agreements_beyond, _arrangement_documents):
+        # The day on which a document is withdrawn is the first without it.
+        spare = ONE_DAY if read is _arrangement_documents else NO_DAY
+        for area, starts_on, ends_on, review_due in scope.rows(read):
+            last = min((day for day in (ends_on and ends_on - spare, review_due) if day), default=None)
+            if last is None or last >= starts_on:
+                found[area].append(Span(starts_on, last))
     return found
 
 
 def _arrangements(areas: Areas, as_of: datetime.date) -> Found:
+    rows = JointArrangement.objects.filter(
+        authority__in=areas, kind__in=JointArrangement.COUNTED, starts_on__lte=as_of
+    )
+    return rows.order_by("-starts_on").values_list("authority_id", "starts_on", "ends_on", "review_due")
+
+
+def _agreements_beyond(areas: Areas, as_of: datetime.date) -> Found:
+    rows = SharingAgreement.objects.filter(authority__in=areas, reaches_beyond=True, starts_on__lte=as_of)
+    in_force = rows.exclude(state=SharingAgreement.State.DRAFT)
+    return in_force.order_by("-starts_on").values_list("authority_id", "starts_on", "ended_on", "review_due")
+
+
+def _arrangement_documents(areas: Areas, as_of: datetime.date) -> Found:
+    named = JointArrangement.objects.filter(authority__in=areas, document__isnull=False)
     rows = Document.objects.filter(
         authority__in=areas, kind=Document.Kind.JOINT_ARRANGEMENT, approved_on__lte=as_of
+    ).exclude(pk__in=named.order_by().values("document_id"))
+    return rows.order_by("-approved_on").values_list(
+        "authority_id", "approved_on", "withdrawn_on", "review_due"
     )
-    return rows.order_by("-approved_on").values_list("authority_id", "approved_on", "review_due")

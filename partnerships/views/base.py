@@ -19,8 +19,12 @@ from partnerships.models import Group, Meeting
 TABS = (
     ("overview", _("Overview")),
     ("meeting-list", _("Meetings")),
+    ("attendance", _("Attendance")),
     ("decision-list", _("Decisions")),
+    ("governance", _("Governance")),
     ("leadership", _("Leadership")),
+    ("sharing-list", _("Information sharing")),
+    ("community-list", _("Community")),
 )
 
 

@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from core.permissions import Permission
+from core.views.register import highest_marking
 from partnerships.attendance import matrix_of
 from partnerships.attention import partnership_attention
+from partnerships.governing import briefings_of
 from partnerships.models import Group, OfficeHolding
 from partnerships.querysets import (
     OPEN,
@@ -80,12 +82,15 @@ class Leadership(PartnershipPage):
             }
             for office in (OfficeHolding.Office.STRATEGIC_OFFICER, OfficeHolding.Office.LEAD_MEMBER)
         ]
+        briefings = list(briefings_of(self.area, self.viewer)[:50])
         return self.page(
             "partnerships/leadership.html",
             {
                 "title": _("Leadership"),
                 "tabs": self.tabs(),
                 "offices": offices,
+                "briefings": briefings,
+                "marking": highest_marking(briefings),
                 "reports": list(board_reports(self.area)[:50]),
                 "may_record": self.can(Permission.RECORD_PARTNERSHIP),
             },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -12,6 +13,7 @@ from core.tenancy import tenant_context
 from partnerships.models import AgendaItem, AgendaPaper, Decision, Group, GroupArea
 from partnerships.typesetting import paper_storage, pdf_key
 from tests import factories as make
+from tests.partnerships import governing
 
 SEE, RECORD = Permission.SEE_PARTNERSHIP, Permission.RECORD_PARTNERSHIP
 ONLY_POST: dict[str, Any] = {"get": None, "post": RECORD}
@@ -55,11 +57,45 @@ ROUTES: dict[str, Any] = {
     "partnerships:agenda-add": RECORD,
     "partnerships:meeting-sign": Permission.SIGN_MINUTES,
     "partnerships:meeting-correct": RECORD,
+    "partnerships:attendance": SEE,
+    "partnerships:attendance-export": SEE,
+    "partnerships:decision-export": SEE,
     "partnerships:decision-list": SEE,
     "partnerships:decision-supersede": RECORD,
+    "partnerships:governance": SEE,
+    "partnerships:line-add": RECORD,
+    "partnerships:line-end": RECORD,
+    "partnerships:arrangement-add": RECORD,
+    "partnerships:arrangement-edit": RECORD,
+    "partnerships:group-offices": SEE,
+    "partnerships:board-report-edit": RECORD,
+    "partnerships:briefing-add": RECORD,
+    "partnerships:briefing-edit": RECORD,
+    "partnerships:document-agreed": RECORD,
+    "partnerships:community-list": SEE,
+    "partnerships:sharing-list": SEE,
+    "partnerships:sharing-export": SEE,
+    "partnerships:sharing-add": RECORD,
+    "partnerships:sharing-ask": RECORD,
+    "partnerships:sharing-police": RECORD,
+    "partnerships:sharing-check": SEE,
+    "partnerships:sharing": SEE,
+    "partnerships:sharing-edit": RECORD,
+    "partnerships:sharing-activate": RECORD,
+    "partnerships:sharing-end": RECORD,
 }
 
 
+GOVERNING: dict[str, Callable[[Authority], Any]] = {
+    "line-end": governing.make_line,
+    "arrangement-edit": governing.make_arrangement,
+    "board-report-edit": governing.make_report,
+    "briefing-edit": governing.make_briefing,
+    "document-agreed": make.make_document,
+    "sharing-check": governing.make_check,
+    **dict.fromkeys(("sharing", "sharing-edit", "sharing-activate", "sharing-end"), governing.make_agreement),
+}
+"""Routes about records of governance, each with what makes such a record."""
 STARTS = {"meeting-list", "meeting-next", "meeting-plan", "meeting-series"}
 """Routes about meetings that an area's slug alone reaches."""
 
@@ -81,7 +117,17 @@ def sample_kwargs(route: str, authority: Authority) -> dict[str, str]:
 def sample_record(name: str, authority: Authority, group: Group) -> Any:
     """A record of the kind that the route `name` is about; None for a route without one."""
     found: Any = None
-    if name in {"group", "group-calendar", "group-edit", "group-terms", "group-area-add", "group-end"}:
+    if name in GOVERNING:
+        return GOVERNING[name](authority)
+    if name in {
+        "group",
+        "group-offices",
+        "group-calendar",
+        "group-edit",
+        "group-terms",
+        "group-area-add",
+        "group-end",
+    }:
         found = group
     elif name == "group-area-end":
         with tenant_context([authority.pk]):

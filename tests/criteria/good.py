@@ -24,7 +24,16 @@ from core.criteria.findings import Finding
 from core.criteria.registry import evaluate_one
 from core.models import AreaFact, Attestation, Authority, Document
 from core.tenancy import tenant_context
-from partnerships.models import AgendaItem, Attendance, BoardReport, Decision, Meeting
+from partnerships.models import (
+    AgendaItem,
+    Attendance,
+    BoardReport,
+    Decision,
+    JointArrangement,
+    Meeting,
+    SharingAgreement,
+)
+from partnerships.models.sharing import TERMS
 from risk.models import CtlpContribution, Risk, RiskAssessment
 from tests.factories import (
     CHECKED,
@@ -258,7 +267,9 @@ class GoodArea:
             if self.has(kind):
                 self.say(kind, value)
         if self.has("arrangement"):
+            self.arrange()
             self.document("joint_arrangement")
+            self.share_beyond()
         if self.has("report"):
             self.report()
         for code in ("1.G2", "1.B1", "1.B2", "1.B3", "3.B1"):
@@ -268,10 +279,32 @@ class GoodArea:
     def say(self, kind: str, value: str) -> None:
         self.write(AreaFact, kind=kind, value=value, reason="So it is.", starts_on=LONG_AGO)
 
+    def arrange(self) -> None:
+        self.write(
+            JointArrangement,
+            kind="joint",
+            title="With the neighbours",
+            parties="Farley Council",
+            starts_on=DATES[1],
+            review_due=NEXT_YEAR,
+        )
+
+    def share_beyond(self) -> None:
+        self.write(
+            SharingAgreement,
+            title="Sharing across the river",
+            state="active",
+            reaches_beyond=True,
+            other_parties="Farley Council\nFarley Police",
+            starts_on=DATES[1],
+            review_due=NEXT_YEAR,
+            **dict.fromkeys(TERMS, "It says so."),
+        )
+
     def report(self) -> None:
         self.write(BoardReport, board="contest", reported_on=DATES[2], summary="Half-year report")
 
-    def attest(self, code: str) -> None:
+    def attest(self, code: str, until: datetime.date = NEXT_YEAR) -> None:
         self.write(
-            Attestation, criterion=code, statement="It works.", attested_on=DATES[2], holds_until=NEXT_YEAR
+            Attestation, criterion=code, statement="It works.", attested_on=DATES[2], holds_until=until
         )
