@@ -4,7 +4,9 @@ from django.urls import URLPattern, path
 
 from partnerships import urls_governance
 from partnerships.views.agenda import AgendaAdd, CommunityInput
+from partnerships.views.attendance import AttendanceExport, AttendancePage
 from partnerships.views.calendar import GroupCalendar, MeetingCalendar, MeetingInvitations
+from partnerships.views.decisions import DecisionExport, DecisionList, DecisionSupersede
 from partnerships.views.groups import (
     GroupAdd,
     GroupAreaAdd,
@@ -23,13 +25,7 @@ from partnerships.views.meetings import (
     MeetingPlan,
     MeetingSeries,
 )
-from partnerships.views.minutes import (
-    DecisionList,
-    DecisionSupersede,
-    MeetingCorrect,
-    MeetingPage,
-    MeetingSign,
-)
+from partnerships.views.minutes import MeetingCorrect, MeetingPage, MeetingSign
 from partnerships.views.overview import Leadership, Overview
 from partnerships.views.papers import PaperAdd, PaperOpen, PaperRemove
 from partnerships.views.people import BoardReportAdd, MemberAdd, MemberEdit, MemberEnd, OfficeAdd, OfficeEnd
@@ -81,6 +77,9 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<slug:public_id>/agenda/add/", AgendaAdd.as_view(), name="agenda-add"),
     path("meetings/<slug:public_id>/sign/", MeetingSign.as_view(), name="meeting-sign"),
     path("meetings/<slug:public_id>/correct/", MeetingCorrect.as_view(), name="meeting-correct"),
+    path("attendance/", AttendancePage.as_view(), name="attendance"),
+    path("attendance/export/", AttendanceExport.as_view(), name="attendance-export"),
+    path("decisions/export/", DecisionExport.as_view(), name="decision-export"),
     path("decisions/", DecisionList.as_view(), name="decision-list"),
     path("decisions/<slug:public_id>/change/", DecisionSupersede.as_view(), name="decision-supersede"),
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import FreeTextField, GovukDateField, GovukFilterForm, GovukForm
 from partnerships.forms.people import OrganisationChoice, offer
-from partnerships.models import AgendaItem, Decision, Group, Meeting
+from partnerships.models import AgendaItem, Group, Meeting
 
 _TIME = re.compile(r"^(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?$", re.IGNORECASE)
 
@@ -168,12 +168,6 @@ class CorrectionForm(GovukForm):
     agreed_on = GovukDateField(label=_("Agreed on"), latest=timezone.localdate)
 
 
-class SupersedeForm(GovukForm):
-    """What is decided in place of an earlier decision."""
-
-    text = FreeTextField(label=_("What is to be decided instead"), max_length=4000)
-
-
 class MeetingFilter(GovukFilterForm):
     """Which meetings to list."""
 
@@ -188,14 +182,3 @@ class MeetingFilter(GovukFilterForm):
     def __init__(self, *args: Any, groups: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, group=groups)
-
-
-class DecisionFilter(GovukFilterForm):
-    """Which decisions to list."""
-
-    words = forms.CharField(label=_("Words in it"), max_length=80)
-    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All")), *Decision.Kind.choices])
-    check = forms.ChoiceField(
-        label=_("Security Threat Check"),
-        choices=[("", _("All")), ("complete", _("Complete")), ("lacking", _("Lacking"))],
-    )

@@ -1,4 +1,4 @@
-"""The minutes of a meeting: reading them, signing them, correcting them, and the log of decisions."""
+"""The minutes of a meeting: reading them, signing them, correcting them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from core.pagination import paginate
 from core.permissions import Permission
 from core.uk_dates import uk_date
-from partnerships.actions import correct_minutes, sign_minutes, supersede_decision
-from partnerships.forms.meetings import CorrectionForm, DecisionFilter, SignForm, SupersedeForm
+from partnerships.actions import correct_minutes, sign_minutes
+from partnerships.forms.meetings import CorrectionForm, SignForm
 from partnerships.minutes import lacks, load_record
-from partnerships.models import Decision
-from partnerships.querysets import decision_log, next_meeting
 from partnerships.recording_page import panel_minutes
 from partnerships.views.base import PartnershipForm, PartnershipPage
 from partnerships.views.meetings import meeting_title
@@ -114,65 +111,3 @@ class MeetingCorrect(PartnershipForm):
     def perform(self, form: CorrectionForm) -> str:
         correct_minutes(meeting=self.meeting, by=self.viewer, **form.cleaned_data)
         return self.back()
-
-
-class DecisionList(PartnershipPage):
-    """Decisions of every meeting that covers the area, with their Security Threat Checks."""
-
-    tab = "decision-list"
-
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        filter_form = DecisionFilter(request.GET)
-        page = paginate(self._filtered(decision_log(self.area), filter_form.values), request)
-        may_record = self.can(Permission.RECORD_PARTNERSHIP)
-        rows = [
-            {
-                "decision": one,
-                "later": next(iter(one.superseded_by.all()), None),
-                "may_supersede": may_record and one.authority_id == self.area.pk and one.meeting.is_signed,
-            }
-            for one in page
-        ]
-        return self.page(
-            "partnerships/decision_list.html",
-            {
-                "title": _("Decisions"),
-                "tabs": self.tabs(),
-                "filter_form": filter_form,
-                "page_obj": page,
-                "rows": rows,
-            },
-        )
-
-    def _filtered(self, rows: Any, values: dict[str, Any]) -> Any:
-        if "words" in values:
-            rows = rows.filter(text__icontains=values["words"])
-        if "kind" in values:
-            rows = rows.filter(kind=values["kind"])
-        if "check" in values:
-            rows = rows.filter(is_checked=values["check"] == "complete", kind=Decision.Kind.SUBSTANTIVE)
-        return rows
-
-
-class DecisionSupersede(PartnershipForm):
-    """Write down what the next meeting is to decide in place of an earlier decision."""
-
-    form_class = SupersedeForm
-    title = _("Change a decision")
-    submit_text = _("Put it to the next meeting")
-    template = "partnerships/decision_supersede.html"
-
-    def setup_record(self) -> None:
-        self.decision = self.own(Decision, "meeting", "group", "meeting__group")
-
-    def back(self) -> str:
-        return self.address("decision-list")
-
-    def context(self, form: Any) -> dict[str, Any]:
-        following = next_meeting(self.decision.group)
-        return {**super().context(form), "decision": self.decision, "next_meeting": following}
-
-    def perform(self, form: SupersedeForm) -> str:
-        later = supersede_decision(decision=self.decision, text=form.cleaned_data["text"], by=self.viewer)
-        address = self.address("meeting-record", later.meeting.public_id)
-        return f"{address}#decision-{later.public_id}"
