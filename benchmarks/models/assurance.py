@@ -97,7 +97,7 @@ class AssessmentLine(Editable):
     written_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(Editable.Meta):
-        ordering = ["assessment", "section"]
+        ordering = ["assessment_id", "section"]
         constraints = [
             *Editable.Meta.constraints,
             models.UniqueConstraint(
@@ -131,7 +131,7 @@ class LineEvidence(AuthorityOwned):
     marking = models.CharField(max_length=20, default="official")
 
     class Meta(AuthorityOwned.Meta):
-        ordering = ["line", "id"]
+        ordering = ["line_id", "id"]
         constraints = [
             *AuthorityOwned.Meta.constraints,
             models.UniqueConstraint(
@@ -168,7 +168,7 @@ class Submission(AuthorityOwned, OfAYear):
     approved_at = models.DateTimeField()
 
     class Meta(AuthorityOwned.Meta):
-        ordering = ["assessment", "-round"]
+        ordering = ["-starts_on", "-round"]
         constraints = [
             *AuthorityOwned.Meta.constraints,
             models.UniqueConstraint(fields=["assessment", "round"], name="benchmarks_submission_round_once"),
@@ -192,7 +192,7 @@ class SubmittedLine(AuthorityOwned):
     good_practice = models.TextField(blank=True)
 
     class Meta(AuthorityOwned.Meta):
-        ordering = ["submission", "section"]
+        ordering = ["submission_id", "section"]
         constraints = [
             *AuthorityOwned.Meta.constraints,
             models.UniqueConstraint(
@@ -210,7 +210,7 @@ class SubmittedDocument(AuthorityOwned):
     version = models.ForeignKey("core.DocumentVersion", on_delete=models.PROTECT, related_name="+")
 
     class Meta(AuthorityOwned.Meta):
-        ordering = ["submission", "section", "id"]
+        ordering = ["submission_id", "section", "id"]
         constraints = [
             *AuthorityOwned.Meta.constraints,
             models.UniqueConstraint(

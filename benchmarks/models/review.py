@@ -104,7 +104,7 @@ class Rating(AuthorityOwned):
     reason = models.TextField(blank=True)
 
     class Meta(AuthorityOwned.Meta):
-        ordering = ["review", "section", "id"]
+        ordering = ["review_id", "section", "id"]
         constraints = [
             *AuthorityOwned.Meta.constraints,
             models.CheckConstraint(
