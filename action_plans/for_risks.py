@@ -1,4 +1,4 @@
-"""What the risk assessment asks of the plan: live actions that answer no risk, evaluations a version cites."""
+"""What the risk assessment asks of the plan: actions that answer no risk, evaluations a version cites."""
 
 from __future__ import annotations
 

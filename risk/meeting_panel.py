@@ -58,3 +58,12 @@ def panel_minutes(meeting: Meeting) -> list[str]:
         }
         for version in agreed.order_by("authority__name", "number")
     ]
+
+
+def versions_agreed_at(meeting: Meeting) -> list[str]:
+    """What this section recorded as agreed at a meeting, in words."""
+    agreed = RiskAssessment.objects.filter(agreed_at_meeting=meeting).order_by("authority_id", "number")
+    return [
+        _("version %(number)s of the risk assessment") % {"number": number}
+        for number in agreed.values_list("number", flat=True)
+    ]

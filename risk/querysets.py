@@ -38,7 +38,7 @@ def versions_seen(area: Authority, viewer: Viewer) -> QuerySet[RiskAssessment]:
     return (
         RiskAssessment.objects.visible_to(viewer)
         .in_area(area)
-        .select_related("prepared_by", "approved_by", "agreed_at_meeting__group")
+        .select_related("prepared_by", "approved_by", "discarded_by", "agreed_at_meeting__group")
         .order_by("-number")
     )
 

@@ -16,6 +16,7 @@ from core.permissions import Permission
 from core.tenancy import because
 from core.uk_dates import uk_date
 from core.viewer import Viewer
+from partnerships.agreeing import refuse_without_quorum
 from partnerships.models import Group, Meeting
 from risk.actions.checks import require, require_clearance, require_draft
 from risk.models import RiskAssessment, RiskEntry
@@ -206,6 +207,7 @@ def _refuse_meeting(assessment: RiskAssessment, meeting: Meeting, as_of: datetim
             f"The meeting is on {uk_date(meeting.meets_on)}. Record the agreement on that day or after it.",
             field="meeting",
         )
+    refuse_without_quorum(meeting)
     last = version_before(assessment)
     if last and last.agreed_on and meeting.meets_on < last.agreed_on:
         raise Refused(

@@ -478,10 +478,11 @@ def test_a_briefing_above_official_needs_its_clearance_check(world):
         "briefed_on": TODAY.isoformat(),
         "given_by": "Insp. A. Example",
         "marking": "official_sensitive",
+        "contact": make.make_contact(world.area, body).public_id,
     }
     refused = client.post(world.url("briefing-add"), sent)
     assert refused.status_code == 422
-    assert "check the clearance" in refused.content.decode()
+    assert "clearance first" in refused.content.decode()
     assert client.post(world.url("briefing-add"), {**sent, "clearance_checked": "on"}).status_code == 302
     from django.db import IntegrityError, transaction
 
