@@ -43,6 +43,7 @@ def page_parts(action: Any, viewer: Viewer, area: Authority) -> dict[str, Any]:
         "uses": uses_of(getattr(action, "evaluation", None), viewer, area),
         "source_rows": [(header, words) for header, words in action.source.items() if words],
         "projects": list(action.projects.all()),
+        "answers": _answers(action, viewer, area),
     }
 
 
@@ -81,6 +82,23 @@ def _updates(action: Any, viewer: Viewer, area: Authority) -> list[dict[str, Any
             }
         )
     return rows
+
+
+def _answers(action: Any, viewer: Viewer, area: Authority) -> list[dict[str, Any]]:
+    """Recommendations of the duty gap analysis that it answers, newest year first, and their duties."""
+    if not viewer.can(Permission.SEE_GAPS, area.pk):
+        return []
+    seen = [
+        one for one in action.gap_recommendations.all() if one.row.marking == "official" or viewer.is_cleared
+    ]
+    return [
+        {
+            "text": one.text,
+            "row": one.row,
+            "url": reverse("action_plans:gap-row", args=[area.slug, one.row.public_id]),
+        }
+        for one in sorted(seen, key=lambda one: -one.row.analysis.year)
+    ]
 
 
 def _reviews(action: Any, viewer: Viewer, area: Authority) -> list[ReviewEvent]:

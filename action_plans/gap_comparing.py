@@ -13,7 +13,8 @@ from action_plans.models import GapRow
 from core.imports import normalise
 from core.states import state_for
 
-BETTER, WORSE, NEW, GONE, CHANGED, SAME = "better", "worse", "new", "gone", "changed", "same"
+BETTER, WORSE, NEW, GONE, CHANGED = "better", "worse", "new", "gone", "changed"
+SAME, WAITING = "same", "waiting"
 _ORDER = {GapRow.Rating.GAP: 0, GapRow.Rating.PARTLY: 1, GapRow.Rating.IN_PLACE: 2}
 
 
@@ -54,15 +55,15 @@ class Comparison:
                 GONE: _("Not in this year"),
                 CHANGED: _("Words changed"),
                 SAME: _("As last year"),
+                WAITING: _("Not looked at yet"),
             }[self.moved]
         )
 
     @property
     def colour(self) -> str:
         """The colour of its tag."""
-        return {BETTER: "teal", WORSE: "red", NEW: "blue", GONE: "purple", CHANGED: "amber", SAME: "grey"}[
-            self.moved
-        ]
+        colours = {BETTER: "teal", WORSE: "red", NEW: "blue", GONE: "purple", CHANGED: "amber"}
+        return colours.get(self.moved, "grey")
 
 
 def compare(before: Iterable[GapLine], now: Iterable[GapLine]) -> list[Comparison]:
@@ -89,7 +90,7 @@ def _pair(before: GapLine | None, now: GapLine) -> Comparison:
         return Comparison(None, now, NEW)
     differences = tuple(_differences(before, now))
     first, second = _ORDER.get(before.row.rating), _ORDER.get(now.row.rating)
-    moved = CHANGED if differences else SAME
+    moved = CHANGED if differences else WAITING if now.row.is_carried_over else SAME
     if first is not None and second is not None and first != second:
         moved = BETTER if second > first else WORSE
     return Comparison(before, now, moved, differences)
@@ -97,7 +98,7 @@ def _pair(before: GapLine | None, now: GapLine) -> Comparison:
 
 def _differences(before: GapLine, now: GapLine) -> Iterable[Difference]:
     named: list[tuple[str, str, str]] = [
-        (_("Rating"), _rating(before.row), _rating(now.row)),
+        (_("Rating"), _rating(before.row), _rating(before.row if now.row.is_carried_over else now.row)),
         (_("Duty"), before.row.duty, now.row.duty),
         (_("Current position"), before.row.current_position, now.row.current_position),
         (_("Risks and issues"), before.row.risks, now.row.risks),

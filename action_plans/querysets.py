@@ -26,6 +26,7 @@ from action_plans.models import (
     Action,
     ActionReview,
     ActionUpdate,
+    GapRecommendation,
     Milestone,
     PartnerRole,
     Plan,
@@ -217,6 +218,7 @@ def for_page(rows: QuerySet[Action]) -> QuerySet[Action]:
             ),
             Prefetch("reviews", ActionReview.objects.select_related("meeting", "recorded_by")),
             "projects",
+            Prefetch("gap_recommendations", GapRecommendation.objects.select_related("row__analysis")),
         )
     )
 

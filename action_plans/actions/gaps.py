@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from partnerships.models import Meeting
 
 BATCH = 500
+FIRST_YEAR, LAST_YEAR = 2015, 2100
 COPIED = (
     "number",
     "heading",
@@ -65,7 +66,9 @@ def start_analysis(
 
 
 def open_year(authority: Authority, year: int, origin: str, *, by: Viewer) -> GapAnalysis:
-    """The year's analysis, made now. Raises Refused where the year has one already."""
+    """The year's analysis, made now. Raises Refused where the year has one already, or can't be one."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Refused(_("The duty began in 2015: choose a year since then."), field="year")
     analysis = GapAnalysis(authority=authority, year=year, origin=origin, recorded_by_id=by.user_id)
     try:
         with transaction.atomic():

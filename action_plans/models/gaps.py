@@ -14,6 +14,8 @@ from action_plans.wording import one_line
 from core.choices import Marking
 from core.models.base import AuthorityOwned, CrossingForeignKey, Editable
 
+TITLE_LENGTH = 90
+
 
 class GapAnalysis(Editable):
     """One year's analysis. A year is named by the April in which it begins: 2026 is 2026/27."""
@@ -122,8 +124,9 @@ class GapRow(Editable):
 
     @property
     def title(self) -> str:
-        """The duty on one line, cut at a word when it is long."""
-        return one_line(self.duty, 90)
+        """The first sentence of the duty where it is short, else as much as fits on a line."""
+        first = " ".join(self.duty.split()).partition(". ")[0]
+        return first if len(first) <= TITLE_LENGTH else one_line(self.duty, TITLE_LENGTH)
 
 
 class GapRecommendation(Editable):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from action_plans.actions.gaps import start_analysis
 from action_plans.forms.gaps import GapFilter, StartForm
-from action_plans.gap_comparing import SAME, compare
+from action_plans.gap_comparing import SAME, WAITING, compare
 from action_plans.gap_import.stored import year_of
 from action_plans.gap_page import GapLine, by_sector, gap_lines, section_picture, sector_picture
 from action_plans.gap_papers import GAP_EXPORTS, gap_export
@@ -106,7 +106,7 @@ class GapCompare(GapsView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         now, before = self.lines(self.analysis), self.lines(self.before)
         rows = compare(before, now)
-        shown = rows if request.GET.get("all") else [one for one in rows if one.moved != SAME]
+        shown = rows if request.GET.get("all") else [one for one in rows if one.moved not in {SAME, WAITING}]
         return self.page(
             "action_plans/gap_compare.html",
             {
@@ -116,7 +116,9 @@ class GapCompare(GapsView):
                 "analysis": self.analysis,
                 "before": self.before,
                 "rows": shown,
-                "same_count": len(rows) - len(shown),
+                "same_count": sum(one.moved == SAME for one in rows) if shown is not rows else 0,
+                "waiting_count": sum(one.moved == WAITING for one in rows),
+                "shows_all": shown is rows,
                 "crumbs": [self.crumb()],
             },
         )

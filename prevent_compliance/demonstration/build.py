@@ -9,7 +9,16 @@ from core.models import Authority
 from core.tenancy import tenant_context
 from partnerships.actions.agenda import prepare_agenda
 from partnerships.models import GroupMember, Meeting
-from prevent_compliance.demonstration import partnership, people, plan, risks
+from prevent_compliance.demonstration import (
+    gaps,
+    governance,
+    partnership,
+    people,
+    plan,
+    plan_around,
+    risks,
+    sharing,
+)
 from prevent_compliance.demonstration.places import PLACES, Place
 from prevent_compliance.demonstration.scene import Scene
 
@@ -34,6 +43,7 @@ def build_all(today: datetime.date) -> Iterator[str]:
                 place, scene, county, [s.authority for s in scenes.values() if s.place.county == place.slug]
             )
         yield place.name
+    sharing.share_versions(scenes)
     for scene in scenes.values():
         with tenant_context([scene.authority.pk], user_id=scene.people["approver"].pk, why="demonstration"):
             if not scene.place.county:
@@ -53,6 +63,10 @@ def _build(place: Place, scene: Scene, county: Scene | None, districts: list[Aut
         scene.past = list(Meeting.objects.filter(group=county.group, status="held").order_by("meets_on"))
         scene.coming = list(Meeting.objects.filter(group=county.group, status="planned").order_by("meets_on"))
         scene.members = list(GroupMember.objects.filter(group=county.group).select_related("organisation"))
+    governance.make_governance(scene)
     prompts = risks.make_profiles(scene)
     risks.make_risks(scene, prompts)
+    sharing.make_inputs(scene)
     plan.make_plan(scene)
+    plan_around.add_around_plan(scene, districts)
+    gaps.make_gaps(scene)

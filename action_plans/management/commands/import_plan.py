@@ -2,124 +2,39 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from dataclasses import dataclass, field
-from pathlib import Path
+import datetime
+from collections.abc import Callable
 from typing import Any
-
-from django.core.management.base import BaseCommand, CommandParser
-from django.db import transaction
-from django.utils import timezone
 
 from action_plans.actions.confirming import confirm_import
 from action_plans.bringing_in.known import known_of
 from action_plans.bringing_in.proposals import NEW, proposals
 from action_plans.bringing_in.stored import PLAN_IMPORT, StoredFile
-from core.actions.documents import document_storage
-from core.actions.importing import receive_data
-from core.errors import NotAllowed, Refused
-from core.imports import MAX_FILE_BYTES, ImportRefused
-from core.models import Authority, User
-from core.tenancy import tenant_context
-from core.viewer import Viewer, build_viewer
+from core.import_command import ImportCommand, Report
+from core.models import Authority, ImportBatch
+from core.viewer import Viewer
 
 
-class CannotImport(Exception):
-    """Why nothing can be brought in, in words."""
-
-
-@dataclass
-class Report:
-    """What the command prints. In a dry run nothing is created, and `created` says so."""
-
-    rows: int = 0
-    themes: list[str] = field(default_factory=list)
-    recognised: int = 0
-    created: int = 0
-    unsure: list[dict[str, Any]] = field(default_factory=list)
-    refused: str | None = None
-
-
-class Command(BaseCommand):
+class Command(ImportCommand):
     help = "Bring in a partnership plan (.docx, .xlsx or .csv) into one area."
+    kind = PLAN_IMPORT
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path)
-        parser.add_argument("--area", required=True, help="slug of the area")
-        parser.add_argument("--by", required=True, help="e-mail address of the person it is brought in by")
-        parser.add_argument("--dry-run", action="store_true", help="read and report, create nothing")
-        parser.add_argument("--json", action="store_true", help="print the report as JSON")
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        report = Report()
-        try:
-            self._bring_in(report, options)
-        except (CannotImport, ImportRefused, Refused, NotAllowed) as refusal:
-            report.refused = getattr(refusal, "why", "") or getattr(refusal, "message", "") or str(refusal)
-        self.stdout.write(
-            json.dumps(vars(report), ensure_ascii=False) if options["json"] else _in_words(report)
-        )
-        if report.refused:
-            self.stderr.write(report.refused)
-            sys.exit(1)
-
-    def _bring_in(self, report: Report, options: dict[str, Any]) -> None:
-        data = _content(options["file"])
-        area, viewer = _who_and_where(options["area"], options["by"])
-        with tenant_context([area.pk], user_id=viewer.user_id, why=f"import_plan {options['file'].name}"):
-            name = options["file"].name
-            batch = receive_data(kind=PLAN_IMPORT, authority=area, data=data, file_name=name, by=viewer)
-            self.stderr.write(f"Read {batch.file_name} ({len(data)} bytes).")
-            today = timezone.localdate()
-            found = known_of(area, viewer, today=today)
-            reading = StoredFile(batch).reading(found.owners)
-            known = found.with_actions_of(reading)
-            rows = proposals(reading, batch.corrections, known)
-            report.rows, report.themes = len(reading.rows), list(reading.themes)
-            report.recognised = sum(one.standing != NEW for one in rows)
-            left = [doubt for one in rows if one.standing == NEW for doubt in one.doubts]
-            left += [doubt for doubt in reading.unsure if doubt.kind == "stray_text"]
-            report.unsure = [
-                {"row": d.row, "column": d.column, "text": d.text, "why": d.why}
-                for d in sorted(left, key=lambda doubt: doubt.row)
-            ]
-            if options["dry_run"]:
-                document_storage().delete(batch.storage_key)
-                transaction.set_rollback(True)
-            else:
-                result = confirm_import(batch=batch, rows=rows, known=known, by=viewer, on=today)
-                report.created = result["created"]
-
-
-def _content(path: Path) -> bytes:
-    """The file's bytes. Raises CannotImport where it can't be read."""
-    try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise CannotImport("The file is too large.")
-        return path.read_bytes()
-    except OSError as problem:
-        raise CannotImport(f"The file can't be read: {problem.strerror}.") from problem
-
-
-def _who_and_where(slug: str, email: str) -> tuple[Authority, Viewer]:
-    """The area and the person as a viewer. Raises CannotImport where either isn't there."""
-    area = Authority.objects.filter(slug=slug).first()
-    if area is None:
-        raise CannotImport(f"There is no area {slug}.")
-    user = User.objects.filter(email__iexact=email, is_active=True).first()
-    if user is None:
-        raise CannotImport(f"Nobody with the address {email} can sign in.")
-    with tenant_context([area.pk], user_id=user.pk):
-        return area, build_viewer(user, on=timezone.localdate())
-
-
-def _in_words(report: Report) -> str:
-    if report.refused:
-        return f"Refused: {report.refused}"
-    lines = [
-        f"{report.rows} rows, {len(report.themes)} themes: {', '.join(report.themes)}",
-        f"{report.created} created, {report.recognised} recognised, {len(report.unsure)} unsure",
-    ]
-    lines += [f"  row {one['row']} {one['column']}: {one['text']} - {one['why']}" for one in report.unsure]
-    return "\n".join(lines)
+    def propose(
+        self,
+        batch: ImportBatch,
+        report: Report,
+        *,
+        area: Authority,
+        by: Viewer,
+        today: datetime.date,
+        options: dict[str, Any],
+    ) -> Callable[[], int]:
+        found = known_of(area, by, today=today)
+        reading = StoredFile(batch).reading(found.owners)
+        known = found.with_actions_of(reading)
+        rows = proposals(reading, batch.corrections, known)
+        report.rows, report.themes = len(reading.rows), list(reading.themes)
+        report.recognised = sum(one.standing != NEW for one in rows)
+        left = [doubt for one in rows if one.standing == NEW for doubt in one.doubts]
+        report.note([*left, *[doubt for doubt in reading.unsure if doubt.kind == "stray_text"]])
+        return lambda: confirm_import(batch=batch, rows=rows, known=known, by=by, on=today)["created"]
