@@ -8,10 +8,10 @@ from action_plans.criteria.action_judges import (
     judge_risks_drive_plan,
 )
 from action_plans.criteria.facts import plan_facts
+from action_plans.criteria.grounding import judge_plan_is_grounded
 from action_plans.criteria.plan_judges import (
     judge_partners_drafted,
     judge_plan_is_checked,
-    judge_plan_is_grounded,
     judge_roles_are_said,
 )
 from action_plans.criteria.use_judges import (

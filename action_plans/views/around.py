@@ -47,7 +47,7 @@ class PlanFormView(AreaFormView):
     back_name = "around"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if current_plan(self.viewer, self.area) is None:
+        if "public_id" not in kwargs and current_plan(self.viewer, self.area) is None:
             messages.info(request, _("First start an edition of the plan, or bring yours in."))
             return HttpResponseRedirect(reverse("action_plans:plan", args=[self.area.slug]))
         return super().get(request, *args, **kwargs)

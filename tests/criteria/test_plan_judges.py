@@ -68,10 +68,11 @@ def test_3g1_lapses_on_the_first_of_review_end_and_age():
 @pytest.mark.parametrize(
     ("change", "route"),
     [
-        ({"review_due": ago(1)}, "action_plans:edition-start"),
+        ({"review_due": ago(1)}, "action_plans:refresh"),
         ({"ends_on": ago(1)}, "action_plans:edition-start"),
-        ({"based_on_agreed": ago(366)}, "action_plans:edition-start"),
-        ({"based_on_agreed": None}, "action_plans:edition-start"),
+        ({"based_on_agreed": ago(366)}, "action_plans:refresh"),
+        ({"based_on_agreed": None}, "action_plans:refresh"),
+        ({"review_due": ago(1), "ends_on": ago(-80)}, "action_plans:edition-start"),
         ({"kinds_of_risk": frozenset({"situational"})}, "action_plans:action-add"),
         ({"is_agreed": False}, "action_plans:plan"),
     ],
@@ -80,6 +81,26 @@ def test_3g1_needs_a_plan_in_date_on_a_recent_assessment_with_both_kinds(change,
     finding = judge("3.G1", plan=plan(**change))
     assert finding.status == NOT_MET
     assert finding.remedy.route == route
+
+
+def test_3g1_is_met_by_a_joint_plan_where_the_own_one_is_not_good_enough():
+    joint = plan(title="Joint plan of Wexcombe")
+    for own in (None, plan(review_due=ago(1)), plan(is_agreed=False)):
+        finding = judge("3.G1", plan=own, joint=(joint,))
+        assert finding.status == MET
+        assert "Joint plan of Wexcombe covers this area" in finding.because
+    assert "covers this area" not in judge("3.G1", joint=(joint,)).because
+
+
+def test_3g1_with_a_joint_plan_lapses_when_its_cover_ends():
+    joint = plan(title="Joint plan of Wexcombe", covers_until=ago(-10))
+    assert judge("3.G1", plan=None, joint=(joint,)).changes_on == ago(-11)
+
+
+def test_3g1_says_of_a_joint_plan_that_is_out_of_date_who_can_mend_it():
+    finding = judge("3.G1", plan=None, joint=(plan(review_due=ago(1)),))
+    assert finding.status == NOT_MET
+    assert "its owner" in finding.remedy.words
 
 
 def test_a_plan_for_several_years_needs_this_years_assessment():
