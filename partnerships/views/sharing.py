@@ -151,8 +151,10 @@ class _AgreementForm(PartnershipForm):
         return self.trail((str(_("Information sharing")), self.address("sharing-list")))
 
     def context(self, form: Any) -> dict[str, Any]:
-        named = {"caption": self.record.title, "marking": self.record.get_marking_display()}
-        return {**super().context(form), **(named if self.record is not None else {})}
+        known = super().context(form)
+        if self.record is None:
+            return known
+        return {**known, "caption": self.record.title, "marking": self.record.get_marking_display()}
 
 
 class SharingEdit(_AgreementForm):
@@ -195,7 +197,7 @@ class SharingAdd(SharingEdit):
 
     def context(self, form: Any) -> dict[str, Any]:
         words = _("Fill in what you know. What is missing is listed before the agreement is put in force.")
-        return {**super().context(form), "intro": words, "caption": self.area.name}
+        return {**super().context(form), "intro": words}
 
     def perform(self, form: AgreementForm) -> str:
         agreement = draft_agreement(
