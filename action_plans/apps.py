@@ -8,10 +8,12 @@ class ActionPlansConfig(AppConfig):
 
     def ready(self) -> None:
         """Plug the section into the pages that gather from every section."""
-        from action_plans import for_risks, gap_registrations, meeting_panel, registrations, thread
+        from action_plans import capturing, for_risks, gap_registrations, meeting_panel, registrations, thread
+        from action_plans.actions.papers import PLAN_PDF, make_plan_pdf
         from action_plans.criteria import JUDGES, plan_facts
         from core import registries
         from core.criteria.registry import register_criteria
+        from core.jobs import register_job
         from core.permissions import Permission
 
         item = registries.NavigationItem(str(_("Plan")), "action_plans:plan", Permission.SEE_PLAN)
@@ -24,9 +26,15 @@ class ActionPlansConfig(AppConfig):
         registries.meeting_panels.register(
             "action_plans",
             registries.MeetingPanel(
-                meeting_panel.TEMPLATE, meeting_panel.review_panel, meeting_panel.review_minutes
+                meeting_panel.TEMPLATE,
+                meeting_panel.review_panel,
+                meeting_panel.review_minutes,
+                registries.MeetingCapture(
+                    _("Add an action"), Permission.RECORD_PLAN, capturing.action_form, capturing.take_up
+                ),
             ),
         )
+        registries.meeting_agreements.register("action_plans", meeting_panel.editions_agreed_at)
         registries.thread_steps.register("action_plans", thread.thread_of_risk)
         registries.section_pictures.register("3", registrations.section_picture)
         register_criteria("action_plans", facts=plan_facts, judges=JUDGES)
@@ -34,3 +42,9 @@ class ActionPlansConfig(AppConfig):
         registries.action_counts.register("action_plans", registrations.count_of_states)
         registries.actions_without_risk.register("action_plans", for_risks.actions_without_risk)
         registries.version_evidence.register("action_plans", for_risks.evaluations_cited_by)
+        register_job(
+            PLAN_PDF,
+            permission=Permission.MAKE_REPORTS,
+            run=make_plan_pdf,
+            result_words=_("Open the document"),
+        )

@@ -48,6 +48,11 @@ class ActionState(enum.StrEnum):
         return _OWN_TAGS.get(self, "grey")
 
     @property
+    def rag_label(self) -> str | Promise:
+        """The state as councils report it: red, amber, green, or that nothing is left to do."""
+        return _RAG[self]
+
+    @property
     def is_open(self) -> bool:
         """Whether something is still to be done."""
         return self not in {ActionState.DONE, ActionState.CANCELLED}
@@ -62,6 +67,16 @@ _LABELS = {
     ActionState.REPORTED_DONE: _("Reported done"),
     ActionState.DONE: _("Done"),
     ActionState.CANCELLED: _("Cancelled"),
+}
+_RAG = {
+    ActionState.LATE: _("Red"),
+    ActionState.BLOCKED: _("Red"),
+    ActionState.DUE_SOON: _("Amber"),
+    ActionState.MISSING: _("Amber"),
+    ActionState.ON_TRACK: _("Green"),
+    ActionState.REPORTED_DONE: _("Green"),
+    ActionState.DONE: _("Complete"),
+    ActionState.CANCELLED: _("Closed"),
 }
 _OWN_TAGS = {
     ActionState.MISSING: "purple",

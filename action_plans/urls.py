@@ -12,16 +12,22 @@ from action_plans.views import (
     importing,
     joint,
     mending,
+    papers,
     plan,
     progress,
     projects,
     reading,
+    returning,
 )
 
 app_name = "action_plans"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", plan.PlanPage.as_view(), name="plan"),
+    path("paper/", papers.PaperPage.as_view(), name="paper"),
+    path("paper/word/", papers.PaperWord.as_view(), name="paper-word"),
+    path("paper/pdf/", papers.PaperPdf.as_view(), name="paper-pdf"),
+    path("export/<slug:kind>/", papers.PlanExport.as_view(), name="export"),
     path("roles/", plan.RolesPage.as_view(), name="roles"),
     path("roles/change/", around.RolesEdit.as_view(), name="roles-edit"),
     path("around/", plan.AroundPlan.as_view(), name="around"),
@@ -75,6 +81,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("actions/<slug:public_id>/build-on/", progress.EvaluationCite.as_view(), name="action-cite"),
     path("import/", importing.ImportStart.as_view(), name="import-start"),
     path("import/<slug:public_id>/columns/", importing.ImportColumns.as_view(), name="import-columns"),
+    path("import/<slug:public_id>/changes/", returning.ImportChanges.as_view(), name="import-changes"),
     path("import/<slug:public_id>/check/", importing.ImportCheck.as_view(), name="import-check"),
     path("import/<slug:public_id>/confirm/", confirming.ImportConfirm.as_view(), name="import-confirm"),
     path("import/<slug:public_id>/abandon/", confirming.ImportAbandon.as_view(), name="import-abandon"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +14,13 @@ from django.utils.translation import gettext as _
 
 from action_plans.actions.allowed import refuse_everybody, require
 from action_plans.actions.carrying import free_number, themes_named
-from action_plans.actions.linking import link_without_circles
+from action_plans.actions.returning import apply_changes
+from action_plans.actions.row_parts import add_steps, add_supporters, link_see
 from action_plans.bringing_in.proposals import CHANGED, FILE, KEEP, NEW, Known, Proposal, body_for
 from action_plans.bringing_in.stored import OWNERS_MEMORY
-from action_plans.models import Action, ActionSupport, Milestone, Plan
+from action_plans.models import Action, Milestone, Plan
 from action_plans.querysets import edition_in_force
+from action_plans.round_trip.changes import Comparison
 from core.actions import lock_current, touch
 from core.actions.importing import remember
 from core.errors import Refused
@@ -47,10 +48,17 @@ class BroughtIn:
 
 @transaction.atomic
 def confirm_import(
-    *, batch: ImportBatch, rows: list[Proposal], known: Known, by: Viewer, on: datetime.date
+    *,
+    batch: ImportBatch,
+    rows: list[Proposal],
+    known: Known,
+    by: Viewer,
+    on: datetime.date,
+    returned: Comparison | None = None,
 ) -> dict[str, int]:
     """Bring in the rows as proposed; a second confirmation does nothing and answers the same numbers.
 
+    Of a table that was taken out and came back (`returned`), the chosen cells are taken over as well.
     Complete rows become open actions, the others wait for their details. Whatever is recognised is never
     brought in twice. A fixed number of queries for each 500 rows.
     """
@@ -60,6 +68,26 @@ def confirm_import(
         return dict(current.result)
     if current.state == ImportBatch.State.ABANDONED:
         raise Refused(_("This import was abandoned. Start it again with the file."))
+    taken_over = 0
+    if returned is not None:
+        cells = current.corrections.get("cells", {})
+        taken_over = apply_changes(returned, cells, known, current.file_name, by=by)
+    result = _bring_in(batch, rows, known, by=by, on=on) if rows or returned is None else BroughtIn()
+    result.changed += taken_over
+    touch(
+        current,
+        state=ImportBatch.State.CONFIRMED,
+        confirmed_at=timezone.now(),
+        confirmed_by_id=by.user_id,
+        result=asdict(result),
+    )
+    return asdict(result)
+
+
+def _bring_in(
+    batch: ImportBatch, rows: list[Proposal], known: Known, *, by: Viewer, on: datetime.date
+) -> BroughtIn:
+    """Write the rows as proposed, and answer what was done in numbers."""
     plan = _plan_for(batch.authority, rows, by=by, on=on)
     bodies = _bodies(batch, rows, known, by=by, on=on)
     result = BroughtIn(
@@ -71,18 +99,11 @@ def confirm_import(
         batch, plan, [one for one in rows if one.standing == NEW and one.is_taken], themes, bodies, by, on
     )
     _update([one for one in rows if one.standing == CHANGED], themes, bodies, by)
-    _link_see(rows, made, by)
+    link_see(rows, made, by)
     result.created = len(made)
     result.changed = sum(one.standing == CHANGED and one.decision == FILE for one in rows)
     result.to_complete = sum(action.status == Action.Status.TO_COMPLETE for action in made.values())
-    touch(
-        current,
-        state=ImportBatch.State.CONFIRMED,
-        confirmed_at=timezone.now(),
-        confirmed_by_id=by.user_id,
-        result=asdict(result),
-    )
-    return asdict(result)
+    return result
 
 
 def _plan_for(authority: Authority, rows: list[Proposal], *, by: Viewer, on: datetime.date) -> Plan:
@@ -174,8 +195,8 @@ def _create(
     for action in made.values():
         action.status = _status(action)
     Action.objects.bulk_create(made.values(), batch_size=BATCH)
-    _add_steps([(made[one.identity], one) for one in rows], by)
-    _add_supporters([(made[one.identity], one) for one in rows], bodies, by)
+    add_steps([(made[one.identity], one) for one in rows], by)
+    add_supporters([(made[one.identity], one) for one in rows], bodies, by)
     return made
 
 
@@ -238,59 +259,4 @@ def _update(
     known = set(
         Milestone.objects.filter(action__in=[a for a, _one in taken]).values_list("action_id", "text")
     )
-    _add_steps(taken, by, known)
-
-
-def _add_steps(
-    pairs: Iterable[tuple[Action, Proposal]], by: Viewer, known: Iterable[tuple[int, str]] = ()
-) -> None:
-    there = set(known)
-    Milestone.objects.bulk_create(
-        [
-            Milestone(
-                authority_id=action.authority_id,
-                action=action,
-                position=position,
-                text=step.text,
-                due_on=step.due_on,
-                due_precision=step.due_precision,
-                review_on=step.review_on,
-                recorded_by_id=by.user_id,
-            )
-            for action, one in pairs
-            for position, step in enumerate(one.dates.steps, start=1)
-            if (action.pk, step.text) not in there
-        ],
-        batch_size=BATCH,
-    )
-
-
-def _add_supporters(
-    pairs: Iterable[tuple[Action, Proposal]], bodies: dict[str, Organisation], by: Viewer
-) -> None:
-    ActionSupport.objects.bulk_create(
-        [
-            ActionSupport(
-                authority_id=action.authority_id,
-                action=action,
-                organisation=bodies.get(normalise(name)),
-                name=name[:200],
-                recorded_by_id=by.user_id,
-            )
-            for action, one in pairs
-            for name in one.row.partners
-            if name != one.owner_wording
-        ],
-        batch_size=BATCH,
-    )
-
-
-def _link_see(rows: list[Proposal], made: dict[str, Action], by: Viewer) -> None:
-    """ "See 9 above": the action waits for the one whose words hold for it."""
-    by_number = {one.row.number.casefold(): made.get(one.identity) or one.existing for one in reversed(rows)}
-    pairs = []
-    for one in rows:
-        action, other = made.get(one.identity), by_number.get((one.row.see_row or "").casefold())
-        if one.row.see_row and action is not None and other is not None and other is not action:
-            pairs.append((action, other))
-    link_without_circles(pairs, by=by)
+    add_steps(taken, by, known)

@@ -25,6 +25,7 @@ def correct_rows(
     current = lock_open(batch, version)
     before = current.corrections
     merged = {
+        **before,
         "owners": {**before.get("owners", {}), **corrections.get("owners", {})},
         "risk": corrections.get("risk", before.get("risk", "")),
         "rows": {**before.get("rows", {}), **corrections.get("rows", {})},

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from action_plans.actions.confirming import confirm_import
-from action_plans.bringing_in.proposals import NEW, Proposal
+from action_plans.bringing_in.proposals import NEW, Known, Proposal
+from action_plans.round_trip.changes import Comparison, compare
 from action_plans.views.importing import PlanBatchView, PlanImport
 from core.errors import Refused
 from core.views.importing import ImportAbandon as Abandon
@@ -29,6 +30,8 @@ class ImportConfirm(PlanBatchView):
             return gone
         self.setup_record()
         _reading, rows, _known = self.understood()
+        if self.file.returned is not None and "cells" not in self.record.corrections:
+            return HttpResponseRedirect(self.step_url("changes"))
         return self._summary(rows)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -39,7 +42,12 @@ class ImportConfirm(PlanBatchView):
         _reading, rows, known = self.understood()
         try:
             result = confirm_import(
-                batch=self.record, rows=rows, known=known, by=self.viewer, on=timezone.localdate()
+                batch=self.record,
+                rows=rows,
+                known=known,
+                by=self.viewer,
+                on=timezone.localdate(),
+                returned=self.compared(known),
             )
         except Refused as refusal:
             return self._summary(rows, refusal.message)
@@ -47,19 +55,32 @@ class ImportConfirm(PlanBatchView):
         name = "to-complete" if result["to_complete"] else "plan"
         return HttpResponseRedirect(reverse(f"action_plans:{name}", args=[self.area.slug]))
 
+    def compared(self, known: Known) -> Comparison | None:
+        """What a table that came back changes; None for a council's own."""
+        table = self.file.returned
+        return compare(table, known, self.viewer, self.area) if table is not None else None
+
+    def _taken_over(self) -> int:
+        """How many actions take over something from a table that came back."""
+        cells = self.record.corrections.get("cells", {})
+        return sum(bool(one.get("file")) for one in cells.values())
+
     def _summary(self, rows: list[Proposal], refusal: str = "") -> HttpResponse:
         taken = [one for one in rows if one.is_taken]
+        over = self._taken_over()
         return self.page(
             "action_plans/import_confirm.html",
             {
-                "title": _("Bring in these actions?") if taken else _("Nothing in this file is new"),
+                "title": _("Bring in these actions?") if taken or over else _("Nothing in this file is new"),
                 "caption": self.step_words(4),
                 "refusal": refusal,
                 "file_name": self.record.file_name,
                 "rows": rows,
                 "new_count": sum(one.standing == NEW for one in taken),
                 "recognised_count": sum(one.standing != NEW for one in rows),
-                "confirm_text": _confirm_words(len(taken)),
+                "confirm_text": _confirm_words(len(taken) + over),
+                "taken_over": over,
+                "changes_url": self.step_url("changes") if self.file.returned is not None else "",
                 "complete_count": sum(one.is_complete for one in taken if one.standing == NEW),
                 "changed_count": sum(one.standing != NEW for one in taken),
                 "left_count": sum(one.standing == NEW and not one.is_taken for one in rows),

@@ -10,12 +10,14 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from action_plans.actions.importing import correct_rows
+from action_plans.actions.returning import receive_plan
 from action_plans.bringing_in.known import known_of
-from action_plans.bringing_in.proposals import Known, Proposal, guess_body, proposals
+from action_plans.bringing_in.proposals import Known, Proposal, guess_body, identities, proposals
 from action_plans.bringing_in.stored import PLAN_IMPORT, StoredFile
 from action_plans.forms.importing import FileForm, RowsForm
 from action_plans.plan_import import PlanReading
-from core.imports import normalise
+from action_plans.round_trip.returned import risks_named
+from core.imports import ImportRefused, normalise
 from core.pagination import paginate
 from core.views.importing import BatchView, ImportFile, ImportSteps
 from core.views.importing import ImportColumns as Columns
@@ -48,9 +50,19 @@ class ImportStart(PlanImport, ImportFile):
             ),
         }
 
+    def perform(self, form: Any) -> str:
+        batch = receive_plan(authority=self.area, upload=form.cleaned_data["file"], by=self.viewer)
+        return self.url_of("changes" if batch.columns.get("returned") else "columns", batch)
+
 
 class ImportColumns(PlanImport, Columns):
-    """Step 2: which column means what."""
+    """Step 2: which column means what; a table that came back from here has known columns."""
+
+    def setup_record(self) -> None:
+        super().setup_record()
+        if self.record.columns.get("returned"):
+            why = gettext("The columns of this table are known: it came from here.")
+            raise ImportRefused("columns_known", why)
 
 
 class PlanBatchView(PlanImport, BatchView):
@@ -65,7 +77,18 @@ class PlanBatchView(PlanImport, BatchView):
         """The rows as read, as they would come in, and what the area has already."""
         known = known_of(self.area, self.viewer, today=timezone.localdate())
         reading = self.file.reading(known.owners)
-        return reading, proposals(reading, self.record.corrections, known.with_actions_of(reading)), known
+        self.corrections = self._corrections(reading, known)
+        return reading, proposals(reading, self.corrections, known.with_actions_of(reading)), known
+
+    def _corrections(self, reading: PlanReading, known: Known) -> dict[str, Any]:
+        """What was put right; a new row of a table that came back names its risk by itself."""
+        kept: dict[str, Any] = self.record.corrections
+        if self.file.returned is None:
+            return kept
+        named = risks_named(self.file.returned, known.risks)
+        rows = zip(reading.rows, identities(reading.rows), strict=True)
+        said = {identity: {"risk": named[row.row]} for row, identity in rows if row.row in named}
+        return {**kept, "rows": {**said, **kept.get("rows", {})}}
 
 
 class ImportCheck(PlanBatchView):
@@ -92,7 +115,7 @@ class ImportCheck(PlanBatchView):
 
     def initial(self) -> dict[str, Any]:
         """What was put right before, row by row."""
-        said = self.record.corrections.get("rows", {})
+        said = self.corrections.get("rows", {})
         found: dict[str, Any] = {}
         for one in self.page_obj:
             for name, key in (("owner", "owner"), ("risk", "risk"), ("same", "same_dates")):

@@ -9,8 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from action_plans.forms.filtering import PlanFilter
-from action_plans.lines import ActionLine, by_theme, lines_of, risk_open_to, standing_picture, tally
+from action_plans.board import columns_of
+from action_plans.edition_page import edition_parts
+from action_plans.forms.filtering import BOARD, TABLE, PlanFilter
+from action_plans.joint import joint_plans_of
+from action_plans.lines import by_theme, lines_of, risk_open_to, standing_picture
 from action_plans.models import Action, FundedProject, Plan
 from action_plans.querysets import (
     actions_open_to,
@@ -21,6 +24,7 @@ from action_plans.querysets import (
     plans_open_to,
     sees_whole_plan,
 )
+from action_plans.selecting import Selection, select
 from core.pagination import paginate
 from core.permissions import Permission
 from core.views import AreaView
@@ -47,29 +51,18 @@ class PlanTabs(AreaView):
 
 
 class PlanPage(PlanTabs):
-    """The current edition: its actions by theme, how each stands, filtered by the address."""
+    """The current edition: its actions as a table by theme or as a board, filtered by the address."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        today = timezone.localdate()
-        plan = current_plan(self.viewer, self.area)
-        lines = self._lines(plan, today) if plan else []
-        chosen = PlanFilter(request.GET, choices=_choices(lines))
-        kept = [line for line in lines if chosen.keeps(line, today)]
-        page = paginate([line for _name, group in by_theme(kept) for line in group], request, LINES_PER_PAGE)
-        return self.page("action_plans/plan.html", self._context(plan, lines, kept, chosen, page))
+        chosen = select(self.viewer, self.area, request.GET, timezone.localdate())
+        ordered = [line for _name, group in by_theme(chosen.kept) for line in group]
+        page = paginate(ordered, request, LINES_PER_PAGE)
+        is_board = chosen.filters.view_asked == BOARD
+        layout = {"columns": columns_of(chosen.kept, chosen.filters.query)} if is_board else {}
+        return self.page("action_plans/plan.html", {**self._context(chosen, page), **layout})
 
-    def _lines(self, plan: Plan, today: Any) -> list[ActionLine]:
-        rows = actions_open_to(self.viewer, self.area).filter(plan=plan)
-        return lines_of(for_lines(rows), self.viewer, today)
-
-    def _context(
-        self,
-        plan: Plan | None,
-        lines: list[ActionLine],
-        kept: list[ActionLine],
-        chosen: PlanFilter,
-        page: Any,
-    ) -> dict[str, Any]:
+    def _context(self, chosen: Selection, page: Any) -> dict[str, Any]:
+        plan, lines = chosen.plan, chosen.lines
         sees_all = sees_whole_plan(self.viewer, self.area)
         draft = None
         if plan and plan.status == Plan.Status.AGREED:
@@ -81,11 +74,12 @@ class PlanPage(PlanTabs):
             "draft": draft,
             "groups": by_theme(page),
             "page_obj": page,
-            "filter_form": chosen,
-            "kept_count": len(kept),
+            "filter_form": chosen.filters,
+            "views": self._views(chosen.filters),
+            "paper_url": self._address("paper", chosen.filters.query),
+            "kept_count": len(chosen.kept),
             "has_actions": bool(lines),
             "picture": standing_picture(lines),
-            "tally": tally(lines),
             "missing_count": sum(line.action.status == Action.Status.TO_COMPLETE for line in lines),
             "tabs": self.tabs("plan"),
             "sees_all": sees_all,
@@ -93,19 +87,21 @@ class PlanPage(PlanTabs):
             "may_import": self.can(Permission.IMPORT_PLAN),
         }
 
+    def _views(self, filters: PlanFilter) -> list[tuple[Any, str, bool]]:
+        """The two layouts of the same address: (words, address, whether it is this one)."""
+        now, query = filters.view_asked, filters.query
+        return [
+            (_("Table"), self._address("plan", query), now == TABLE),
+            (
+                _("Board"),
+                self._address("plan", f"{query}&view=board" if query else "view=board"),
+                now == BOARD,
+            ),
+        ]
 
-def _choices(lines: list[ActionLine]) -> dict[str, list[Any]]:
-    """What the filters can choose from: the owners, themes and risks that occur."""
-    found: dict[str, dict[int, Any]] = {"owner": {}, "theme": {}, "risk": {}}
-    for line in lines:
-        for name, record in (
-            ("owner", line.action.owner),
-            ("theme", line.action.theme),
-            ("risk", line.risk),
-        ):
-            if record is not None:
-                found[name][record.pk] = record
-    return {name: sorted(records.values(), key=str) for name, records in found.items()}
+    def _address(self, name: str, query: str) -> str:
+        url = reverse(f"action_plans:{name}", args=[self.area.slug])
+        return f"{url}?{query}" if query else url
 
 
 class EditionList(PlanTabs):
@@ -120,11 +116,18 @@ class EditionList(PlanTabs):
             {
                 "title": _("Editions of the plan"),
                 "plans": list(plans),
+                "joint": self._joint(),
                 "sees_all": sees_whole_plan(self.viewer, self.area),
                 "tabs": self.tabs("editions"),
                 "may_record": self.can(Permission.RECORD_PLAN),
             },
         )
+
+    def _joint(self) -> list[Plan]:
+        """Neighbours' editions that are this area's plan too."""
+        if not sees_whole_plan(self.viewer, self.area):
+            return []
+        return list(joint_plans_of(self.area, self.viewer, timezone.localdate()))
 
 
 class EditionPage(AreaView):
@@ -151,6 +154,7 @@ class EditionPage(AreaView):
                 "lines": lines,
                 "coming": coming,
                 "picture": standing_picture(lines),
+                "around": edition_parts(plan, self.viewer, timezone.localdate()),
                 "is_own": plan.prepared_by_id == self.viewer.user_id,
                 "may_record": self.can(Permission.RECORD_PLAN) and plan.status == Plan.Status.DRAFT,
                 "may_approve": self.can(Permission.APPROVE_PLAN) and plan.status == Plan.Status.DRAFT,
@@ -182,6 +186,7 @@ class AroundPlan(PlanTabs):
                 "projects": self._projects(actions),
                 "tabs": self.tabs("around"),
                 "may_record": self.can(Permission.RECORD_PLAN) and plan is not None,
+                "today": timezone.localdate(),
             },
         )
 

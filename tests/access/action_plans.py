@@ -23,6 +23,10 @@ from tests import factories as make
 P = Permission
 ROUTES: dict[str, Any] = {
     "action_plans:plan": P.SEE_PLAN,
+    "action_plans:paper": P.SEE_PLAN,
+    "action_plans:paper-word": P.SEE_PLAN,
+    "action_plans:paper-pdf": {"get": None, "post": P.MAKE_REPORTS},
+    "action_plans:export": P.SEE_PLAN,
     "action_plans:roles": P.SEE_PLAN,
     "action_plans:roles-edit": P.RECORD_PLAN,
     "action_plans:around": P.SEE_PLAN,
@@ -70,6 +74,7 @@ ROUTES: dict[str, Any] = {
     "action_plans:action-cite": P.RECORD_PLAN,
     "action_plans:import-start": P.IMPORT_PLAN,
     "action_plans:import-columns": P.IMPORT_PLAN,
+    "action_plans:import-changes": P.IMPORT_PLAN,
     "action_plans:import-check": P.IMPORT_PLAN,
     "action_plans:import-confirm": P.IMPORT_PLAN,
     "action_plans:import-abandon": {"get": None, "post": P.IMPORT_PLAN},
@@ -87,6 +92,8 @@ def sample_kwargs(route: str, authority: Authority) -> dict[str, str]:
     name = route.partition(":")[2]
     if name.startswith("import-") and name != "import-start":
         return {"public_id": _batch(authority).public_id}
+    if name == "export":
+        return {"kind": "xlsx"}
     if name in DRAFTS:
         with tenant_context([authority.pk]):
             draft = Plan.objects.filter(authority=authority, status=Plan.Status.DRAFT).first()
