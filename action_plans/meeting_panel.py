@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from action_plans.forms.progress import ReviewsForm
-from action_plans.models import Action, ActionReview
+from action_plans.models import Action, ActionReview, Plan
 from action_plans.reviewing import open_lines, reviews_so_far
 from core.choices import Marking
 from core.models import Authority
@@ -62,3 +62,12 @@ def _named(action: Action) -> str:
     if action.marking != Marking.OFFICIAL:
         return _("Action %(number)s") % number
     return _("Action %(number)s, %(title)s") % {**number, "title": action.title}
+
+
+def editions_agreed_at(meeting: Meeting) -> list[str]:
+    """What this section recorded as agreed at a meeting, in words."""
+    agreed = Plan.objects.filter(agreed_at_meeting=meeting).order_by("authority_id", "edition")
+    return [
+        _("edition %(number)s of the plan") % {"number": number}
+        for number in agreed.values_list("edition", flat=True)
+    ]

@@ -41,6 +41,10 @@ class Registry(Generic[Entry]):
     def __iter__(self) -> Iterator[Entry]:
         return iter(self._entries[key] for key in sorted(self._entries))
 
+    def items(self) -> Iterator[tuple[str, Entry]]:
+        """Entries with their keys, in order."""
+        return iter(sorted(self._entries.items()))
+
     def __getitem__(self, key: str) -> Entry:
         return self._entries[key]
 
@@ -123,9 +127,9 @@ class AgendaSeed:
 class MeetingCapture:
     """A record that a section lets people make in place, under an item of a meeting's record.
 
-    `form(meeting, authority, viewer, data, prefix)` returns the form with its choices fetched (unbound
-    where `data` is None), or None where there is nothing to add to. `save(form, meeting, authority,
-    viewer)` calls the action with the cleaned form and returns what to say; it may raise Refused.
+    `form(meeting, authority, viewer, data, prefix)` returns the form with its choices fetched, unbound
+    where `data` is None. `save(form, meeting, authority, viewer)` calls the action with the cleaned form
+    and returns what to say. Both may raise Refused.
     """
 
     button: str | Promise

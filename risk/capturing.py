@@ -38,6 +38,4 @@ def name_risk(form: CapturedRiskForm, meeting: Meeting, area: Authority, viewer:
         **data,
     )
     risk = add_risk(authority=area, words=words, opened_on=timezone.localdate(), by=viewer, **of_risk)
-    return _("%(reference)s is in the draft version of the risk assessment.") % {
-        "reference": risk.reference
-    }
+    return _("%(reference)s is in the draft version of the risk assessment.") % {"reference": risk.reference}

@@ -22,6 +22,7 @@ from action_plans.models import (
 from core.actions import lock_current, touch
 from core.errors import NotAllowed, Refused
 from core.permissions import Permission
+from partnerships.agreeing import refuse_without_quorum
 from partnerships.models import Group, Meeting
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ def agree_edition(
         raise Refused(_("A second person has to approve this edition before a meeting can agree it."))
     if meeting.meets_on > on or meeting.status in {Meeting.Status.CANCELLED, Meeting.Status.INQUORATE}:
         raise Refused(_("Choose a meeting that was held."), field="meeting")
+    refuse_without_quorum(meeting)
     check = {**threat_check, "threat_checked_on": meeting.meets_on}
     before = list(
         Plan.objects.select_for_update().filter(authority_id=plan.authority_id, status=Plan.Status.AGREED)

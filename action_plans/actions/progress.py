@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from action_plans.actions.allowed import require, require_update
 from action_plans.actions.carrying import add_checks
@@ -34,6 +35,12 @@ from partnerships.models import Meeting
 if TYPE_CHECKING:
     from core.models import Authority, SignedLink
     from core.viewer import Viewer
+
+
+NOT_OPEN_HERE = gettext_lazy(
+    "One of these actions is not open here any more: it was closed or left out meanwhile. Nothing was saved. "
+    "Look at the list as it is now and send it again."
+)
 
 
 @transaction.atomic
@@ -157,7 +164,8 @@ def review_actions(
 
     An action reviewed before at the same meeting gets the newer words. Closed ones take their note as
     outcome and share one Security Threat Check. Answers how many reviews were written; a fixed number of
-    queries whatever their number. Raises Refused once the minutes are signed.
+    queries whatever their number. Raises Refused once the minutes are signed, and for the whole of it if
+    one of the actions is not open in this area.
     """
     require(Permission.RECORD_PLAN, authority.pk, by=by)
     if not meeting.is_open:
@@ -166,6 +174,8 @@ def review_actions(
         )
     rows = live(in_force(Action.objects.in_area(authority))).filter(public_id__in=list(reviews))
     actions = {action.pk: action for action in rows.select_for_update(of=("self",))}
+    if set(reviews) != {action.public_id for action in actions.values()}:
+        raise Refused(str(NOT_OPEN_HERE))
     before = ActionReview.objects.select_for_update().filter(meeting=meeting, action__in=actions)
     known = {review.action_id: review for review in before}
     new, changed = [], []

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from action_plans.actions.progress import NOT_OPEN_HERE
 from action_plans.forms.fields import THREAT_CHECK_FIELDS, ThreatCheckForm, threat_check_fields
 from action_plans.models import ActionReview, ActionUpdate
 from core.forms import FreeTextField, GovukDateField, GovukForm
@@ -110,6 +111,11 @@ class ReviewsForm(ThreatCheckForm, GovukForm):
         self.inline_choices = outcomes | set(THREAT_CHECK_FIELDS[:3])  # type: ignore[misc]
         self.fields.update(threat_check_fields())
 
+    def _names_others(self) -> bool:
+        """Whether something is said of an action that is not among those offered."""
+        said = {name for name, value in self.data.items() if name.startswith(("outcome_", "note_")) and value}
+        return bool(said - set(self.fields))
+
     @property
     def rows(self) -> list[tuple[Any, Any, Any]]:
         """(line, outcome field, note field) for the page."""
@@ -125,6 +131,8 @@ class ReviewsForm(ThreatCheckForm, GovukForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if self._names_others():
+            raise forms.ValidationError(NOT_OPEN_HERE)
         reviews = {}
         for line in self.lines:
             key = line.action.public_id

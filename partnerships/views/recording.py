@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refused
+from core.forms import ErrorLink, error_links
 from core.models import Contact
 from core.permissions import Permission
 from core.uk_dates import uk_date
@@ -31,6 +33,14 @@ from partnerships.querysets import people_who_may_chair
 from partnerships.recording_page import RecordingPage, drawn_panels
 from partnerships.seen import Seen
 from partnerships.views.base import PartnershipPage
+from partnerships.views.capturing import (
+    PREFIX,
+    Capture,
+    offered,
+    open_capture,
+    save_capture,
+    unfinished_words,
+)
 from partnerships.views.meetings import meeting_title
 
 
@@ -89,10 +99,18 @@ class MeetingAutosave(_Recording):
 class MeetingRecord(_Recording):
     """The record page: attendance, agenda, decisions, and what other sections add to it."""
 
+    opened: Capture | None = None
+    """The action or risk that is being captured in place, if any."""
+
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         meeting = self.own_meeting()
         if not meeting.is_open:
             return HttpResponseRedirect(self.address("meeting", meeting.public_id))
+        try:
+            asked = request.GET.get("capture", "")
+            self.opened = open_capture(asked, meeting, self.area, self.viewer) if asked else None
+        except Refused as refusal:
+            messages.error(request, refusal.message)
         return self.show(meeting, RecordingPage(str(meeting.version)))
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -100,13 +118,16 @@ class MeetingRecord(_Recording):
         sent = read_sent(request.POST, people=self.people(meeting))
         try:
             saved = self.keep(meeting, sent)
-            if not (sent.errors or saved.clashes or saved.gone):
-                return HttpResponseRedirect(self.go_on(meeting))
+            asked = request.POST.get("capture_open", "")
+            if asked and "capture_close" not in request.POST:
+                self.opened = open_capture(asked, meeting, self.area, self.viewer, request.POST)
+            is_whole = not (sent.errors or saved.clashes or saved.gone)
+            if is_whole and (address := self.go_on(meeting)):
+                return HttpResponseRedirect(address)
         except Refused as refusal:
             return self.refused(meeting, sent, refusal)
-        meeting = self.own_meeting()
         page = RecordingPage(saved.version, sent=sent, clashes=saved.clashes, gone=saved.gone)
-        return self.show(meeting, page, status=409 if saved.clashes or saved.gone else 422)
+        return self.show(self.own_meeting(), page, status=409 if saved.clashes or saved.gone else 422)
 
     def refused(self, meeting: Meeting, sent: Sent, refusal: Refused) -> HttpResponse:
         """Show the refusal without losing what was typed."""
@@ -140,13 +161,40 @@ class MeetingRecord(_Recording):
             "panels": drawn_panels(meeting, self.area, self.viewer, self.request),
             "may_sign": self.can(Permission.SIGN_MINUTES),
             "is_future": meeting.meets_on > self.today,
+            "captures": offered(self.area, self.viewer),
+            "opened": self.opened,
             **page.forms(record, people),
         }
+        if self.opened is not None and self.opened.form.is_bound:
+            context["problems"] += self.capture_problems(self.opened)
         return self.page("partnerships/meeting_record.html", context, status)
 
-    def go_on(self, meeting: Meeting) -> str:
-        """Do what the pressed button asks for beside saving; return the address to go to."""
+    def capture_problems(self, opened: Capture) -> list[ErrorLink]:
+        """What is to be put right in the form that is open in place, or that it is not finished."""
+        if "capture_save" in self.request.POST:
+            return error_links(opened.form)
+        return [ErrorLink(unfinished_words(opened), PREFIX)] if opened.form.has_changed() else []
+
+    def capture(self, meeting: Meeting, opened: Capture) -> str:
+        """Add what was captured; the address to go to, "" where the form has errors or waits."""
         here = self.address("meeting-record", meeting.public_id)
+        there = f"{here}#item-{opened.item_id}"
+        if "capture_save" not in self.request.POST:
+            return ""
+        words = save_capture(opened, meeting, self.area, self.viewer, sent=self.request.POST, done_url=there)
+        if words:
+            messages.success(self.request, words)
+        return "" if words is None else there
+
+    def go_on(self, meeting: Meeting) -> str:
+        """Do what the pressed button asks for beside saving; the address to go to, "" to stay here."""
+        here = self.address("meeting-record", meeting.public_id)
+        if self.opened is not None and (
+            "capture_save" in self.request.POST or self.opened.form.has_changed()
+        ):
+            return self.capture(meeting, self.opened)
+        if asked := self.request.POST.get("capture"):
+            return f"{here}?{urlencode({'capture': asked})}#{PREFIX}"
         for name, step in self.steps().items():
             if name in self.request.POST:
                 anchor = step(meeting, self.request.POST[name])
@@ -165,6 +213,7 @@ class MeetingRecord(_Recording):
             "move_earlier": lambda meeting, pid: self.move(meeting, pid, earlier=True),
             "move_later": lambda meeting, pid: self.move(meeting, pid, earlier=False),
             "remove_item": self.remove_item,
+            "capture_close": lambda meeting, pid: f"item-{pid}",
         }
 
     def item(self, meeting: Meeting, public_id: str) -> AgendaItem:

@@ -2,7 +2,10 @@
 
 import pytest
 
+from action_plans.actions.progress import review_actions
 from action_plans.models import ActionReview
+from core.errors import Refused
+from partnerships.models import Meeting
 from tests import factories as make
 from tests.action_plans.posting import form_values, text_of
 
@@ -45,3 +48,51 @@ def test_a_note_without_an_answer_is_not_taken_for_no_change(north, page):
     assert answer.status_code == 422
     assert "Choose what the group found" in text_of(answer)
     assert outcomes(north) == {}
+
+
+@pytest.mark.parametrize("where", ["another area", "nowhere"])
+def test_an_action_that_is_not_open_here_refuses_the_whole_form(north, page, where):
+    client, address, (first, second, _third) = page
+    foreign = "abcdefghjkmn"
+    if where == "another area":
+        elsewhere = make.make_area("elsewhere")
+        foreign = make.make_action(make.make_plan(elsewhere), risk=make.make_risk(elsewhere)).public_id
+    said = {
+        **form_values(client.get(address)),
+        f"outcome_{first.public_id}": "no_change",
+        f"outcome_{second.public_id}": "changed",
+        f"note_{second.public_id}": "It starts in May.",
+        f"outcome_{foreign}": "no_change",
+    }
+    answer = client.post(address, said)
+    assert answer.status_code == 422
+    assert "not open here any more" in text_of(answer)
+    assert "It starts in May." in text_of(answer), "what was typed is kept"
+    assert outcomes(north) == {}
+    again = {**form_values(answer), f"outcome_{first.public_id}": "no_change"}
+    assert client.post(address, again).status_code == 302, "the page as it is now can be sent"
+
+
+def test_the_action_refuses_a_foreign_id_among_good_ones(north, page):
+    _client, _address, (first, *_others) = page
+    said = {"outcome": "no_change", "note": ""}
+    with north.open(), pytest.raises(Refused, match="not open here"):
+        review_actions(
+            meeting=Meeting.objects.get(),
+            authority=north.authority,
+            reviews={first.public_id: said, "abcdefghjkmn": said},
+            threat_check=None,
+            by=north.lead,
+            on=make.days_ago(0),
+        )
+    assert outcomes(north) == {}
+
+
+def test_a_note_left_empty_for_an_action_closed_meanwhile_refuses_nothing(north, page):
+    client, address, (first, second, _third) = page
+    said = {**form_values(client.get(address)), f"outcome_{first.public_id}": "no_change"}
+    with north.open():
+        second.status, second.closed_on, second.outcome = "cancelled", make.days_ago(0), "Not needed."
+        second.save(update_fields=["status", "closed_on", "outcome"])
+    assert client.post(address, said).status_code == 302
+    assert outcomes(north) == {"1": "no_change"}

@@ -44,6 +44,8 @@ class Autosave {
 
   note(control) {
     if (!control.name || control.type === "file" || control.type === "hidden") return;
+    // A part with a button of its own is not saved as it is typed.
+    if (control.closest("[data-autosave-skip]")) return;
     this.changed.add(control.name);
     this.keep();
     this.say("waiting", "Typing…");
