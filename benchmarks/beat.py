@@ -18,5 +18,15 @@ BEAT: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="6-20", minute="*/10"),
         "options": {"expires": 600},
     },
+    "assurance-years": {
+        "task": "benchmarks.tasks.assurance_years",
+        "schedule": crontab(hour=1, minute=30),
+        "options": {"expires": 6 * 3600},
+    },
+    "assessment-letters": {
+        "task": "benchmarks.tasks.assessment_letters_left",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 300},
+    },
 }
 """Entries for CELERY_BEAT_SCHEDULE."""

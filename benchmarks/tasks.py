@@ -6,6 +6,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from benchmarks import actions, schedule
+from benchmarks.assurance.actions.letters import ask_for_lost_letters, write_letter_as
+from benchmarks.assurance.actions.years import open_years_for_all
 
 
 @shared_task(name="benchmarks.tasks.national_snapshots")
@@ -24,3 +26,21 @@ def quarterly_reports_due() -> int:
 def quarterly_report(authority_id: int, quarter: str) -> None:
     """Write one area's report, as the service; delivered twice it writes once."""
     actions.write_report_for_service(authority_id=authority_id, quarter=quarter, today=timezone.localdate())
+
+
+@shared_task(name="benchmarks.tasks.assurance_years")
+def assurance_years() -> int:
+    """Open the assurance years that are due, for every area in use."""
+    return open_years_for_all(today=timezone.localdate())
+
+
+@shared_task(name="benchmarks.tasks.assessment_letter")
+def assessment_letter(review_id: int, user_id: int) -> None:
+    """Write one letter on behalf of who issued it; delivered twice it writes once."""
+    write_letter_as(review_id=review_id, user_id=user_id)
+
+
+@shared_task(name="benchmarks.tasks.assessment_letters_left")
+def assessment_letters_left() -> int:
+    """Ask again for letters that were issued and never written."""
+    return ask_for_lost_letters()

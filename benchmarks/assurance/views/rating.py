@@ -1,0 +1,275 @@
+"""Working on a pack: rating a benchmark, asking, returning, moderating, improvements, escalation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from benchmarks.assurance.actions.issuing import (
+    close_improvement,
+    finish_moderation,
+    record_escalation,
+    set_improvement,
+)
+from benchmarks.assurance.actions.reviewing import (
+    choose_second,
+    finish_rating,
+    make_remark,
+    rate_line,
+    return_pack,
+    settle_rating,
+    take_up,
+)
+from benchmarks.assurance.desk import DeskLine, read_desk
+from benchmarks.assurance.forms.desk import (
+    EscalationForm,
+    ImprovementCloseForm,
+    ImprovementSetForm,
+    ModerationForm,
+    RatingForm,
+    RemarkForm,
+    ReturnForm,
+    SecondForm,
+)
+from benchmarks.assurance.ladder import LADDER
+from benchmarks.assurance.querysets import people_with
+from benchmarks.assurance.scale import scale_of
+from benchmarks.assurance.views.base import DeskForm, DeskPost
+from benchmarks.assurance.views.desk import marking_of
+from benchmarks.models import ImprovementAction, Review, Submission
+from core.permissions import Permission
+
+
+class RateLine(DeskForm):
+    """One benchmark: computed, self and assessor's value side by side, all evidence, and the rating form."""
+
+    form_class = RatingForm
+    template = "assurance/desk_line.html"
+    shown: DeskLine
+
+    def setup_record(self) -> None:
+        self.pack = self.opened() if self.request.method == "GET" else self.submission()
+        self.desk = read_desk(self.pack, self.viewer)
+        shown = self.desk.line(self.kwargs["section"])
+        if shown is None:
+            raise Http404("Page not found")
+        self.shown = shown
+
+    @property
+    def kind(self) -> str:
+        """Which rating the viewer may give here now: "first", "second", "moderated", or "" for none."""
+        review, me = self.desk.review, self.viewer.user_id
+        if not self.viewer.can(Permission.ASSESS_PACKS):
+            return ""
+        if review is None:
+            return "first"
+        open_to_second = review.state in {Review.State.SUBMITTED, Review.State.ASSESSED}
+        if open_to_second and review.second_assessor_id == me:
+            return "second"
+        if review.state == Review.State.SUBMITTED:
+            return "first" if review.assessor_id == me else ""
+        may_settle = review.state in {Review.State.ASSESSED, Review.State.MODERATED}
+        return "moderated" if may_settle and review.assessor_id != me else ""
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"scale": scale_of(self.pack.framework)}
+
+    def initial(self) -> dict[str, Any]:
+        rating = getattr(self.shown.values, self.kind) if self.kind else None
+        return {"value": rating.value, "reason": rating.reason} if rating else {}
+
+    def context(self, form: Any) -> dict[str, Any]:
+        section = self.shown.line.section
+        order = [one.line.section for one in self.desk.lines]
+        return {
+            **super().context(form),
+            "title": f"{section} {self.shown.line.name}",
+            "caption": f"{self.pack.authority.name} · {self.pack.label} · "
+            + _("%(done)s of %(all)s rated") % {"done": self.desk.rated, "all": len(order)},
+            "marking": marking_of(self.desk.pack),
+            "desk": self.desk,
+            "shown": self.shown,
+            "framework": self.pack.framework,
+            "kind": self.kind,
+            "slug": self.pack.authority.slug,
+            "pack_id": self.pack.public_id,
+            "order": [(one, self.address("line", one), one == section) for one in order],
+            "may_comment": self.viewer.can(Permission.COMMENT_ON_PACKS),
+        }
+
+    def perform(self, form: RatingForm) -> str:
+        section = self.shown.line.section
+        act = settle_rating if self.kind == "moderated" else rate_line
+        act(submission=self.pack, section=section, now=timezone.now(), by=self.viewer, **form.cleaned_data)
+        messages.success(self.request, _("%(number)s is rated.") % {"number": section})
+        order = [one.line.section for one in self.desk.lines]
+        left = next((one for one in order if one > section), None)
+        return self.address("line", left) if left and self.kind != "moderated" else self.address("pack")
+
+
+class Remark(DeskForm):
+    """Ask the area a question on a benchmark, or leave a comment for the assessor."""
+
+    permission = Permission.COMMENT_ON_PACKS
+    form_class = RemarkForm
+    title = gettext_lazy("Ask a question")
+    submit_text = gettext_lazy("Send it")
+
+    def back(self) -> str:
+        return self.address("line", self.kwargs["section"])
+
+    def initial(self) -> dict[str, Any]:
+        return {"kind": "question" if self.viewer.can(Permission.ASSESS_PACKS) else "comment"}
+
+    def perform(self, form: RemarkForm) -> str:
+        make_remark(
+            submission=self.pack,
+            section=self.kwargs["section"],
+            now=timezone.now(),
+            by=self.viewer,
+            **form.cleaned_data,
+        )
+        return self.back()
+
+
+class TakeUp(DeskPost):
+    """Become its assessor."""
+
+    permission = Permission.ASSESS_PACKS
+    done = gettext_lazy("This pack is yours to assess.")
+
+    def act(self, submission: Submission) -> None:
+        take_up(submission=submission, by=self.viewer)
+
+
+class FinishRating(DeskPost):
+    """Say that the ratings are complete."""
+
+    permission = Permission.ASSESS_PACKS
+    done = gettext_lazy("The ratings are finished. Another assessor can moderate them now.")
+
+    def act(self, submission: Submission) -> None:
+        finish_rating(submission=submission, now=timezone.now(), by=self.viewer)
+
+
+class ReturnPack(DeskForm):
+    """Send a pack back to its area."""
+
+    permission = Permission.ASSESS_PACKS
+    form_class = ReturnForm
+    title = gettext_lazy("Return it to the area")
+    submit_text = gettext_lazy("Return it")
+
+    def perform(self, form: ReturnForm) -> str:
+        return_pack(submission=self.pack, now=timezone.now(), by=self.viewer, **form.cleaned_data)
+        return self.back()
+
+
+class ChooseSecond(DeskForm):
+    """Put a pack in the sample."""
+
+    permission = Permission.ASSESS_PACKS
+    form_class = SecondForm
+    title = gettext_lazy("Have a second assessor rate it")
+    submit_text = gettext_lazy("Ask them")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        review = read_desk(self.pack, self.viewer).review
+        people = people_with(Permission.ASSESS_PACKS, timezone.localdate())
+        self.people = list(people.exclude(pk=review.assessor_id) if review else people)
+        return {"people": self.people}
+
+    def perform(self, form: SecondForm) -> str:
+        chosen = next(one for one in self.people if str(one.pk) == form.cleaned_data["second"])
+        choose_second(submission=self.pack, second=chosen, by=self.viewer)
+        return self.back()
+
+
+class Moderate(DeskForm):
+    """Finish the moderation: the area sees the ratings and may reply."""
+
+    permission = Permission.ASSESS_PACKS
+    form_class = ModerationForm
+    template = "assurance/moderate.html"
+    title = gettext_lazy("Finish the moderation")
+    submit_text = gettext_lazy("Show the ratings to the area")
+
+    def context(self, form: Any) -> dict[str, Any]:
+        desk = read_desk(self.pack, self.viewer)
+        rows = [(one, self.address("line", one.line.section)) for one in desk.lines]
+        return {**super().context(form), "desk": desk, "rows": rows, "framework": self.pack.framework}
+
+    def perform(self, form: ModerationForm) -> str:
+        finish_moderation(submission=self.pack, now=timezone.now(), by=self.viewer, **form.cleaned_data)
+        messages.success(self.request, _("The area sees the ratings now and may reply once."))
+        return self.back()
+
+
+class ImprovementSet(DeskForm):
+    """Ask the area to improve something."""
+
+    permission = Permission.ASSESS_PACKS
+    form_class = ImprovementSetForm
+    title = gettext_lazy("Set an improvement action")
+    submit_text = gettext_lazy("Set it")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        lines = read_desk(self.pack, self.viewer).lines
+        return {"sections": [(one.line.section, f"{one.line.section} {one.line.name}") for one in lines]}
+
+    def perform(self, form: ImprovementSetForm) -> str:
+        today = timezone.localdate()
+        set_improvement(submission=self.pack, today=today, by=self.viewer, **form.cleaned_data)
+        return self.back()
+
+
+class ImprovementClose(DeskForm):
+    """Close an improvement action with what came of it."""
+
+    permission = Permission.ASSESS_PACKS
+    form_class = ImprovementCloseForm
+    title = gettext_lazy("Close the improvement action")
+    submit_text = gettext_lazy("Close it")
+
+    def setup_record(self) -> None:
+        super().setup_record()
+        rows = ImprovementAction.objects.filter(authority=self.pack.authority)
+        self.record = rows.filter(public_id=self.kwargs["improvement"]).first()
+        if self.record is None:
+            raise Http404("Page not found")
+
+    def context(self, form: Any) -> dict[str, Any]:
+        return {**super().context(form), "intro": self.record.what}
+
+    def perform(self, form: ImprovementCloseForm) -> str:
+        close_improvement(
+            improvement=self.record,
+            version=self.sent_version,
+            now=timezone.now(),
+            by=self.viewer,
+            **form.cleaned_data,
+        )
+        return self.back()
+
+
+class Escalate(DeskForm):
+    """Record a step of the ladder that somebody decided to take."""
+
+    permission = Permission.ASSESS_PACKS
+    form_class = EscalationForm
+    title = gettext_lazy("Record a step")
+    submit_text = gettext_lazy("Record it")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"basis": {step: f"{rung.what} {rung.basis}" for step, rung in LADDER.items()}}
+
+    def perform(self, form: EscalationForm) -> str:
+        record_escalation(
+            authority=self.pack.authority, today=timezone.localdate(), by=self.viewer, **form.cleaned_data
+        )
+        return self.back()

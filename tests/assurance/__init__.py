@@ -1,0 +1,1 @@
+"""The assurance year: the annual assessment and the assessor's desk."""

@@ -1,0 +1,173 @@
+"""Rows of the assurance year made directly, for tests that need one to exist and not how it came about."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils import timezone
+
+from benchmarks.assurance.pack import Pack, PackLine, canonical, sha256_of
+from benchmarks.models import (
+    AnnualAssessment,
+    AssessmentLine,
+    ImprovementAction,
+    LineEvidence,
+    Remark,
+    Review,
+    Submission,
+    SubmittedLine,
+)
+from core.criteria.framework import load_framework
+from core.models import Authority, User
+from core.tenancy import tenant_context
+from tests import factories as make
+
+STARTS, ENDS = datetime.date(2025, 4, 1), datetime.date(2026, 3, 31)
+
+
+def assessor() -> User:
+    """Somebody of the Home Office who assesses."""
+    return make.make_national_user("assessor")
+
+
+def make_draft(area: Authority, starts_on: datetime.date = STARTS) -> AnnualAssessment:
+    """An assessment of an area with eight lines rated not met."""
+    writer = make.make_user()
+    with tenant_context([area.pk]):
+        assessment = AnnualAssessment.objects.create(
+            authority=area,
+            starts_on=starts_on,
+            ends_on=starts_on.replace(year=starts_on.year + 1) - datetime.timedelta(days=1),
+            framework=load_framework().version,
+            prepared_by=writer,
+            prepared_at=timezone.now(),
+        )
+        AssessmentLine.objects.bulk_create(
+            AssessmentLine(
+                authority=area,
+                assessment=assessment,
+                section=section,
+                self_rating="not_met",
+                computed="not_met",
+                narrative="Words.",
+                written_by=writer,
+                written_at=timezone.now(),
+            )
+            for section in range(1, 9)
+        )
+    return assessment
+
+
+def make_evidence(assessment: AnnualAssessment) -> LineEvidence:
+    """A record behind its first line."""
+    with tenant_context([assessment.authority_id]):
+        line = assessment.lines.get(section=1)
+        return LineEvidence.objects.create(
+            authority_id=assessment.authority_id, line=line, address="/somewhere/", label="A record"
+        )
+
+
+def make_pack(assessment: AnnualAssessment) -> Submission:
+    """It is submitted, approved by another."""
+    area, approver = assessment.authority, make.make_user()
+    lines = tuple(
+        PackLine(number, f"Section {number}", "not_met", "So.", "not_met", "", "Words.", "", "new", "X", "")
+        for number in range(1, 9)
+    )
+    pack = Pack(
+        area.name,
+        area.gss_code,
+        assessment.starts_on.isoformat(),
+        assessment.ends_on.isoformat(),
+        1,
+        assessment.framework,
+        assessment.ends_on.isoformat(),
+        "P",
+        "A",
+        timezone.now().isoformat(),
+        lines,
+    )
+    with tenant_context([area.pk]):
+        submission = Submission.objects.create(
+            authority=area,
+            assessment=assessment,
+            starts_on=assessment.starts_on,
+            ends_on=assessment.ends_on,
+            round=1,
+            framework=assessment.framework,
+            as_of=assessment.ends_on,
+            content=canonical(pack),
+            sha256=sha256_of(canonical(pack)),
+            prepared_by=assessment.prepared_by,
+            approved_by=approver,
+            approved_at=timezone.now(),
+        )
+        SubmittedLine.objects.bulk_create(
+            SubmittedLine(
+                authority=area,
+                submission=submission,
+                starts_on=assessment.starts_on,
+                round=1,
+                section=number,
+                computed="not_met",
+                self_rating="not_met",
+                standing="new",
+            )
+            for number in range(1, 9)
+        )
+    return submission
+
+
+def make_question(pack: Submission, by: User | None = None) -> Remark:
+    """A question of an assessor's about its first benchmark."""
+    by = by or assessor()
+    with tenant_context([], user_id=by.pk, is_national=True):
+        return Remark.objects.create(
+            authority=pack.authority, submission=pack, section=1, kind="question", text="How?", recorded_by=by
+        )
+
+
+def make_review(pack: Submission, by: User) -> Review:
+    """It is taken up."""
+    with tenant_context([], user_id=by.pk, is_national=True):
+        return Review.objects.create(authority=pack.authority, submission=pack, assessor=by, recorded_by=by)
+
+
+def make_improvement(pack: Submission) -> ImprovementAction:
+    """An improvement action, seen by its area once the review is issued."""
+    by = assessor()
+    with tenant_context([], user_id=by.pk, is_national=True):
+        return ImprovementAction.objects.create(
+            authority=pack.authority,
+            submission=pack,
+            section=1,
+            what="Fill the seats.",
+            due_on=timezone.localdate() + datetime.timedelta(days=90),
+            recorded_by=by,
+        )
+
+
+def issue(pack: Submission) -> Review:
+    """Through every step to issued, by three people, on the values the area gave."""
+    first, other = assessor(), assessor()
+    review = make_review(pack, first)
+    now = timezone.now()
+    with tenant_context([], user_id=first.pk, is_national=True):
+        for section in range(1, 9):
+            review.ratings.create(
+                authority=pack.authority,
+                section=section,
+                kind="first",
+                value="not_met",
+                computed="not_met",
+                self_rating="not_met",
+                recorded_by=first,
+            )
+        review.state, review.assessed_at, review.assessed_by = "assessed", now, first
+        review.save()
+        review.state, review.moderated_at, review.moderated_by = "moderated", now, other
+        review.reply_due = timezone.localdate() - datetime.timedelta(days=1)
+        review.save()
+        review.state, review.issued_at, review.issued_by = "issued", now, first
+        review.save()
+    return review
