@@ -17,7 +17,7 @@ from core.criteria.framework import load_framework
 from core.duties import find_duty
 from core.pictures import LINE, PAPER, SOFT, Box, Label, Picture, Row, Text
 from core.register import load_sectors
-from core.states import DUTY_RATINGS, ICONS, state_for
+from core.states import DUTY_RATINGS, state_for
 
 if TYPE_CHECKING:
     from core.models import Authority
@@ -130,7 +130,11 @@ Counts = Sequence[tuple[str, Mapping[str, int], str]]
 """Lines of a picture: (name, {rating: how many}, address of those rows)."""
 
 
-def sector_picture(lines: Iterable[GapLine]) -> Picture:
+def _total(lines: Iterable[GapLine]) -> Counter[str]:
+    return Counter(line.row.rating for line in lines)
+
+
+def sector_picture(lines: Sequence[GapLine]) -> Picture:
     """How the duty stands by sector."""
     counts: dict[str, Counter[str]] = {slug: Counter() for slug in sector_names()}
     for line in lines:
@@ -138,10 +142,10 @@ def sector_picture(lines: Iterable[GapLine]) -> Picture:
     rows = [
         (sector_names().get(slug, slug), found, f"?sector={slug}") for slug, found in counts.items() if found
     ]
-    return rating_bars(_("How the duty stands, by sector"), _("Sector"), rows)
+    return rating_bars(_("How the duty stands, by sector"), _("Sector"), rows, _total(lines))
 
 
-def section_picture(lines: Iterable[GapLine]) -> Picture:
+def section_picture(lines: Sequence[GapLine]) -> Picture:
     """How the duty stands by toolkit section; a duty that belongs to several counts in each."""
     counts: dict[int, Counter[str]] = {number: Counter() for number in [*section_names(), NO_SECTION]}
     for line in lines:
@@ -154,11 +158,15 @@ def section_picture(lines: Iterable[GapLine]) -> Picture:
         for number, found in counts.items()
         if found
     ]
-    return rating_bars(_("How the duty stands, by toolkit section"), _("Toolkit section"), rows)
+    title = _("How the duty stands, by toolkit section")
+    return rating_bars(title, _("Toolkit section"), rows, _total(lines))
 
 
-def rating_bars(title: Text, corner: Text, rows: Counts) -> Picture:
-    """One bar a line, its parts in the order of the ratings; the table carries figures and links."""
+def rating_bars(title: Text, corner: Text, rows: Counts, total: Mapping[str, int]) -> Picture:
+    """One bar a line, its parts in the order of the ratings; the table carries figures and links.
+
+    `total` counts each duty once, whatever the number of lines it stands in.
+    """
     left, room, step, high = 250, 380, 36, 26
     most = max((sum(counts.values()) for _name, counts, _url in rows), default=1)
     boxes, labels, table = [], [], []
@@ -169,18 +177,13 @@ def rating_bars(title: Text, corner: Text, rows: Counts) -> Picture:
             if not counts.get(key):
                 continue
             width = round(max(counts[key] / most * room, 22), 1)
-            icon, text = (None, str(counts[key])) if width >= 22 else (ICONS[state.icon], "")
-            boxes.append(Box(x, y, width - 2, high, state.solid, PAPER, text, icon=icon))
+            boxes.append(Box(x, y, width - 2, high, state.solid, PAPER, str(counts[key])))
             x = round(x + width, 1)
         table.append(Row(name, tuple(str(counts.get(key, 0)) for key in DUTY_RATINGS), url))
     if not rows:
         boxes.append(Box(0.5, 0.5, 639, high, PAPER, SOFT, _("Nothing yet"), stroke=LINE))
-    total: Counter[str] = Counter()
-    for _name, counts, _url in rows:
-        total.update(counts)
-    told = ", ".join(
-        f"{total[key]} {str(state.label).lower()}" for key, state in DUTY_RATINGS.items() if total[key]
-    )
+    tallied = tuple((state, total[name]) for name, state in DUTY_RATINGS.items() if total.get(name))
+    told = ", ".join(f"{count} {str(state.label).lower()}" for state, count in tallied)
     widest = max((box.x + box.width for box in boxes), default=640)
     return Picture(
         title,
@@ -191,5 +194,5 @@ def rating_bars(title: Text, corner: Text, rows: Counts) -> Picture:
         tuple(labels),
         (corner, *(state.label for state in DUTY_RATINGS.values())),
         tuple(table),
-        tuple((state, total[key]) for key, state in DUTY_RATINGS.items() if total[key]),
+        tallied,
     )

@@ -120,7 +120,7 @@ def _values(one: GapProposal) -> dict[str, Any]:
     return {
         "sector": one.sector,
         "duty_key": one.duty_key,
-        "paragraph": row.paragraph[:120] or (entry.reference if entry else ""),
+        "paragraph": row.paragraph[:120],
         "sections": list(entry.sections) if entry else [],
         "duty": row.duty or (words_of(entry) if entry else ""),
         "current_position": row.position,

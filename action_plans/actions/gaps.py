@@ -95,7 +95,6 @@ def _from_catalogue(analysis: GapAnalysis, sectors: Collection[str], by: Viewer)
             position=position,
             sector=duty.sector,
             duty_key=duty.key,
-            paragraph=duty.reference,
             sections=list(duty.sections),
             duty=words_of(duty),
             recorded_by_id=by.user_id,

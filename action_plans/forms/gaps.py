@@ -17,6 +17,8 @@ from core.uk_dates import uk_date
 
 SPARE = 2
 MOST = 30
+LONGEST = 20_000
+"""Cells of councils' own tables can be long; whatever came in can be saved again."""
 USUAL_SECTORS = (EVERYBODY, "local_government")
 
 
@@ -70,7 +72,7 @@ class StartForm(GovukForm):
 class RowForm(GovukForm):
     """One duty: what it asks, how things stand, what could go wrong, what is recommended."""
 
-    duty = FreeTextField(label=_("What the duty asks"), rows=4)
+    duty = FreeTextField(label=_("What the duty asks"), rows=4, max_length=LONGEST)
     sector = forms.ChoiceField(label=_("Sector"))
     duty_key = forms.ChoiceField(
         label=_("Where the guidance says so"),
@@ -89,14 +91,17 @@ class RowForm(GovukForm):
     rating = forms.ChoiceField(
         label=_("How does it stand?"), choices=GapRow.Rating.choices, widget=forms.RadioSelect
     )
-    current_position = FreeTextField(label=_("Current position"), required=False)
-    risks = FreeTextField(label=_("Risks and issues"), required=False)
+    current_position = FreeTextField(label=_("Current position"), required=False, max_length=LONGEST)
+    risks = FreeTextField(label=_("Risks and issues"), required=False, max_length=LONGEST)
     marking = MarkingField()
     autocompletes = {"duty_key"}
     inline_choices = {"rating"}
 
-    def __init__(self, *args: Any, recommendations: Iterable[Any] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, recommendations: Iterable[Any] = (), is_new: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.is_new = is_new
         self.existing = list(recommendations)
         let_choose(self, "sector", list(sector_names().items()))
         let_choose(self, "duty_key", duty_choices())
@@ -112,6 +117,7 @@ class RowForm(GovukForm):
                 label=_("Recommendation %(number)s") % {"number": index + 1},
                 required=False,
                 rows=2,
+                max_length=LONGEST,
                 initial=known.text if known else "",
             )
 
@@ -123,16 +129,15 @@ class RowForm(GovukForm):
         wanted = len(self.existing) + SPARE
         if self.is_bound:
             wanted = max(wanted, sum(name.startswith("recommendation_") for name in self.data))
-        return min(wanted, MOST)
+        return max(min(wanted, MOST), len(self.existing))
 
     @property
     def parts(self) -> list[tuple[Any, list[Any]]]:
-        """(legend, fields) in reading order."""
-        named = (
-            (_("The duty"), ["duty", "sector", "duty_key", "paragraph", "toolkit_sections"]),
-            (_("How it stands"), ["current_position", "risks", "rating"]),
-            (_("What is recommended"), [self._name(index) for index in range(self.count)]),
-        )
+        """(legend, fields) in reading order: for a duty that is there, how it stands comes first."""
+        duty = (_("The duty"), ["duty", "sector", "duty_key", "paragraph", "toolkit_sections"])
+        stands = (_("How it stands"), ["current_position", "risks", "rating"])
+        asked = (_("What is recommended"), [self._name(index) for index in range(self.count)])
+        named = (duty, stands, asked) if self.is_new else (stands, asked, duty)
         return [(legend, [self[name] for name in names]) for legend, names in named]
 
     @property

@@ -108,7 +108,7 @@ class GapRowEdit(AreaFormView):
         self.record = self.get_or_404(rows, public_id=self.kwargs["public_id"])
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"recommendations": list(self.record.recommendations.all())}
+        return {"recommendations": list(self.record.recommendations.all()), "is_new": False}
 
     def initial(self) -> dict[str, Any]:
         row = self.record
