@@ -27,7 +27,6 @@ def add_around_plan(scene: Scene, districts: list[Authority]) -> None:
         ratify_edition(
             plan=scene.plan,
             body="cabinet",
-            body_name="Cabinet",
             ratified_on=(scene.plan.agreed_on or scene.today) + relativedelta(days=21),
             decision_reference=f"CAB {scene.today.year - 1}/114",
             comment="Cabinet asks for a report after a year.",

@@ -111,7 +111,7 @@ def test_no_session_is_opened_and_the_address_is_told_to_nobody(world):
     page = world.client.get(world.url)
     world.send()
     assert settings.SESSION_COOKIE_NAME not in world.client.cookies
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "no-store" in page["Cache-Control"]
     assert "noindex" in page["X-Robots-Tag"]
     token = world.url.rstrip("/").rpartition("/")[2]
