@@ -157,7 +157,7 @@ def _connectors(
         )
         yield Box(round(start - 1, 1), round(across, 1), 2, round(bottom - across, 1), SOFT)
         if width[upper] == PASSING:
-            yield Box(round(end - 1, 1), up_row * (DEEP + GAP), 2, DEEP, SOFT)
+            yield Box(round(end - 1, 1), up_row * (DEEP + GAP) - 3, 2, DEEP + 6, SOFT)
         else:
             yield Box(round(end - 5, 1), top, 10, 4, INK)
 

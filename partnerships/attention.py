@@ -82,21 +82,13 @@ def _of_terms(group: Group, area: Authority, as_of: datetime.date) -> Iterator[A
 
 
 def partnership_calendar(area: Authority, viewer: Viewer, as_of: datetime.date) -> Iterator[CalendarEntry]:
-    """Meetings that are coming, and the day on which the terms of reference fall due. Two queries."""
+    """Meetings that are coming. One query; reviews, of terms of reference too, come from `core.reviews`."""
     if not viewer.can(Permission.SEE_PARTNERSHIP, area.pk):
         return
     coming = Meeting.objects.covering(area).filter(OPEN, meets_on__gte=as_of).select_related("group")
     for meeting in coming.order_by("meets_on", "id"):
         name = "meeting-record" if _may_record(meeting, viewer, area) else "meeting"
         yield CalendarEntry(meeting.meets_on, meeting.group.name, _address(name, area, meeting.public_id))
-    for group in (
-        Group.objects.in_area(area)
-        .filter(effective(on=as_of), terms_of_reference__review_due__gte=as_of)
-        .select_related("terms_of_reference")
-    ):
-        words = _("Terms of reference of %(group)s: review due") % {"group": group.name}
-        due = group.terms_of_reference.review_due
-        yield CalendarEntry(due, words, _address("group", area, group.public_id))
 
 
 def _may_record(meeting: Meeting, viewer: Viewer, area: Authority) -> bool:

@@ -121,7 +121,7 @@ def governance_map(
         if group.kind == Group.Kind.PARTNERSHIP_GROUP:
             node = _node(group, "", area)
             nodes.setdefault(node.key, node)
-    return reporting_map(_("Who reports to whom"), list(nodes.values()), drawn, (_("Since"), _("How")))
+    return reporting_map(_("Governance map"), list(nodes.values()), drawn, (_("Since"), _("How")))
 
 
 def _node(group: Group | None, board: str, area: Authority) -> MapNode:

@@ -145,7 +145,7 @@ class OffenceStep(SharingStep):
 
     title = _("Is a crime suspected, or is anybody in danger?")
     intro = _("Answer this first. Nothing you answer here is kept.")
-    offence = _yes_no(_("Do you suspect that an offence has happened or is about to?"))
+    offence = _yes_no(_("Do you suspect an offence, or is somebody in danger now?"))
     inline_choices = {"offence"}
 
 
