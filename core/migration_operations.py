@@ -19,6 +19,24 @@ OWN_ROWS = "authority_id = ANY ((SELECT app_authorities())::bigint[])"
 POLICIES = ("tenant_read", "tenant_insert", "tenant_update", "tenant_delete", "tenant_write", "national_read")
 COVERED_ROWS = "group_id = ANY ((SELECT app_covered_groups())::bigint[])"
 
+# Before the migration that writes the history of added rows in one, a table gets it row by row.
+WRITE_HISTORY = """
+DO $$
+BEGIN
+    IF to_regprocedure('app_write_history_of_inserts()') IS NULL THEN
+        CREATE TRIGGER write_history AFTER INSERT OR UPDATE OR DELETE ON "{table}"
+            FOR EACH ROW EXECUTE FUNCTION app_write_history('{past}');
+    ELSE
+        CREATE TRIGGER write_history AFTER UPDATE OR DELETE ON "{table}"
+            FOR EACH ROW EXECUTE FUNCTION app_write_history('{past}');
+        CREATE TRIGGER write_history_of_inserts AFTER INSERT ON "{table}"
+            REFERENCING NEW TABLE AS added
+            FOR EACH STATEMENT EXECUTE FUNCTION app_write_history_of_inserts('{past}');
+    END IF;
+END
+$$;
+"""
+
 
 class SecureTable(Operation):
     """Secure the table of one model. Written after the model's CreateModel.
@@ -68,10 +86,7 @@ class SecureTable(Operation):
         if self.insert_only:
             editor.execute(f'REVOKE UPDATE, DELETE ON "{table}" FROM {app}')
         editor.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{past}" FROM {app}')
-        editor.execute(
-            f'CREATE TRIGGER write_history AFTER INSERT OR UPDATE OR DELETE ON "{table}" '
-            f"FOR EACH ROW EXECUTE FUNCTION app_write_history('{past}')"
-        )
+        editor.execute(WRITE_HISTORY.format(table=table, past=past))
 
     def _lock(
         self, editor: BaseDatabaseSchemaEditor, table: str, app: str, evaluator: str, also_read: str
@@ -120,7 +135,8 @@ class SecureTable(Operation):
                 editor.execute(f'DROP POLICY IF EXISTS {policy} ON "{name}"')
             editor.execute(f'ALTER TABLE "{name}" NO FORCE ROW LEVEL SECURITY')
             editor.execute(f'ALTER TABLE "{name}" DISABLE ROW LEVEL SECURITY')
-        editor.execute(f'DROP TRIGGER IF EXISTS write_history ON "{table}"')
+        for trigger in ("write_history", "write_history_of_inserts"):
+            editor.execute(f'DROP TRIGGER IF EXISTS {trigger} ON "{table}"')
         for field in model._meta.fields:
             if isinstance(field, CrossingForeignKey):
                 editor.execute(f'DROP TRIGGER IF EXISTS "{field.column}_is_within_reach" ON "{table}"')

@@ -232,14 +232,15 @@ def test_every_reference_between_tenant_tables_stays_inside_or_is_checked(run_as
 
 @pytest.mark.django_db
 def test_every_tenant_table_writes_its_history_in_the_database(run_as_superuser):
-    audited = {
-        t
-        for (t,) in run_as_superuser(
-            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'write_history'"
-        )
-    }
     wanted = {model._meta.db_table for model in our_models() if issubclass(model, AuthorityOwned)}
-    assert wanted | {"core_user", "core_nationalrole"} == audited
+    for trigger in ("write_history", "write_history_of_inserts"):
+        audited = {
+            t
+            for (t,) in run_as_superuser(
+                f"SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = '{trigger}'"  # noqa: S608 - one of the two names above
+            )
+        }
+        assert wanted | {"core_user", "core_nationalrole"} == audited
 
 
 @pytest.mark.django_db
