@@ -6,7 +6,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -93,6 +93,13 @@ class EditionRatify(InForceFormView):
     permission = Permission.RATIFY_PLAN
     form_class = RatifyForm
     template = "action_plans/ratify.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        plan = current_plan(self.viewer, self.area)
+        if plan is None or plan.status != Plan.Status.AGREED:
+            messages.info(request, _("There is no plan in force here that you can ratify."))
+            return HttpResponseRedirect(reverse("core:home"))
+        return super().get(request, *args, **kwargs)
 
     def form_kwargs(self) -> dict[str, Any]:
         if not self.can(Permission.SEE_DOCUMENTS):

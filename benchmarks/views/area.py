@@ -168,6 +168,7 @@ class StatusPage(AreaView):
             "worse": [change for change in changes if change.is_worse],
             "lapses": [one for one in lapsing(benchmarks, within) if one.finding],
             "overdue": overdue_actions(self.area, today),
+            "may_ratify": self.can(Permission.RATIFY_PLAN),
             "met": sum(finding.status == Status.MET for finding in findings.values()),
             "applies": sum(f.status != Status.NOT_APPLICABLE for f in findings.values()),
         }
