@@ -24,7 +24,7 @@ def edition_parts(plan: Plan, viewer: Viewer, as_of: datetime.date) -> dict[str,
     """What an edition aims at, who ratified it, whom it covers, what keeps it in force. Three queries."""
     slug = plan.authority.slug
     opens = viewer.can(Permission.SEE_DOCUMENTS, plan.authority_id)
-    ratifications = list(plan.ratifications.select_related("document", "recorded_by"))
+    ratifications: list[Any] = list(plan.ratifications.select_related("document", "recorded_by"))
     for one in ratifications:
         hidden = one.document is None or (one.document.marking != "official" and not viewer.is_cleared)
         one.document_url = (

@@ -34,13 +34,14 @@ class Due:
     about: datetime.date
 
 
-def coming_or_late(as_of: datetime.date) -> QuerySet[Action]:
+def coming_or_late(as_of: datetime.date) -> QuerySet[Any]:
     """OFFICIAL actions in force with a date within a week or past, whose contact has an address."""
     rows = live(in_force(Action.objects.all())).filter(
         marking=Marking.OFFICIAL, plan__marking=Marking.OFFICIAL, owner__isnull=False
     )
     rows = rows.filter(owner_contact__isnull=False).exclude(owner_contact__email="")
-    return with_progress(rows).filter(next_on__lte=as_of + DAYS_BEFORE)
+    dated: QuerySet[Any] = with_progress(rows)
+    return dated.filter(next_on__lte=as_of + DAYS_BEFORE)
 
 
 def areas_to_remind(as_of: datetime.date) -> list[int]:

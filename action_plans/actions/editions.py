@@ -89,14 +89,9 @@ def refresh_edition(
         raise Refused(_("Choose a version of the risk assessment that is agreed."), field="based_on")
     if meeting.meets_on > on or meeting.status in {Meeting.Status.CANCELLED, Meeting.Status.INQUORATE}:
         raise Refused(_("Choose a meeting that was held."), field="meeting")
-    if meeting.meets_on < (current.agreed_on or meeting.meets_on):
+    if current.agreed_on is not None and meeting.meets_on < current.agreed_on:
         raise Refused(_("Choose a meeting after the one that agreed this edition."), field="meeting")
-    latest = min(current.ends_on, meeting.meets_on + relativedelta(years=1))
-    if not meeting.meets_on < review_due <= latest:
-        words = _(
-            "Choose a day within a year of that meeting and of the plan’s term: %(date)s at the latest."
-        )
-        raise Refused(words % {"date": uk_date(latest)}, field="review_due")
+    _refuse_late_review(current, meeting, review_due)
     keep_agreed_basis(plan=current, by=by)
     touch(current, review_due=review_due)
     return keep_basis(
@@ -110,6 +105,16 @@ def refresh_edition(
         **threat_check,
         threat_checked_on=meeting.meets_on,
     )
+
+
+def _refuse_late_review(plan: Plan, meeting: Meeting, review_due: datetime.date) -> None:
+    """Raises Refused unless the next review comes after the meeting, within a year and the plan's term."""
+    latest = min(plan.ends_on, meeting.meets_on + relativedelta(years=1))
+    if not meeting.meets_on < review_due <= latest:
+        words = _(
+            "Choose a day within a year of that meeting and of the plan’s term: %(date)s at the latest."
+        )
+        raise Refused(words % {"date": uk_date(latest)}, field="review_due")
 
 
 @transaction.atomic

@@ -29,9 +29,8 @@ def finished_submission(token: uuid.UUID | None, *, by: Viewer | None) -> str | 
     """Where the viewer's form with this token led to, or None if it was not carried out yet."""
     if token is None:
         return None
-    done = SubmittedForm.objects.filter(token=token, user_id=by.user_id if by else None).exclude(
-        result_url=""
-    )
+    forms = SubmittedForm.objects.filter(token=token).exclude(result_url="")
+    done = forms.filter(user_id=by.user_id) if by else forms.filter(user__isnull=True)
     return done.values_list("result_url", flat=True).first()
 
 
