@@ -46,7 +46,7 @@ class OwnedDocumentForm(DocumentForm):
 class DocumentEntryForm(OwnedDocumentForm):
     """What the register says of a document, to correct; a new file is added apart."""
 
-    file = None
+    file = None  # type: ignore[assignment]  # how Django takes a field away
     withdrawn_on = GovukDateField(
         label=_("No longer in force since"),
         required=False,

@@ -30,6 +30,8 @@ def document_reviews(
     ).select_related("owner")
     for document in rows.order_by("review_due", "id"):
         area = by_id[document.authority_id]
+        if document.review_due is None:
+            continue
         yield ReviewDue(
             area=area,
             key=f"document:{document.public_id}",

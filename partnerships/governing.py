@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
@@ -61,7 +62,7 @@ def briefings_of(area: Authority, viewer: Viewer) -> QuerySet[MemberBriefing]:
     )
 
 
-def agreements_of(area: Authority, viewer: Viewer) -> QuerySet[SharingAgreement]:
+def agreements_of(area: Authority, viewer: Viewer) -> QuerySet[Any, Any]:
     """Agreements that the viewer is cleared for, with how many bodies of the area are parties."""
     return (
         SharingAgreement.objects.visible_to(viewer)
@@ -72,7 +73,7 @@ def agreements_of(area: Authority, viewer: Viewer) -> QuerySet[SharingAgreement]
     )
 
 
-def agreements_in(rows: QuerySet[SharingAgreement], review: str, as_of: datetime.date) -> QuerySet:
+def agreements_in(rows: QuerySet[Any, Any], review: str, as_of: datetime.date) -> QuerySet[Any, Any]:
     """Agreements in force whose review is due "soon" or "overdue"."""
     when = (
         Q(review_due__lt=as_of)
