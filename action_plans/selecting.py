@@ -37,7 +37,7 @@ class Selection:
         """The highest marking of what is kept, as `Marking`."""
         records = [record for line in self.kept for record in (line.action, line.risk) if record is not None]
         above = any(record.marking != Marking.OFFICIAL for record in records)
-        return Marking.OFFICIAL_SENSITIVE if above else Marking.OFFICIAL
+        return Marking.SENSITIVE if above else Marking.OFFICIAL
 
 
 def select(viewer: Viewer, area: Authority, asked: QueryDict, as_of: datetime.date) -> Selection:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from action_plans.actions.allowed import names_everybody
@@ -24,6 +25,9 @@ from action_plans.bringing_in.proposals import (
 from core.choices import Sector
 from core.forms import GovukDateField, GovukForm
 from core.imports import normalise
+
+SHOWN = 70
+"""How much of a title stands on the line that opens its row."""
 
 
 class FileForm(GovukForm):
@@ -49,10 +53,12 @@ class ProposalFields:
 
     @property
     def words(self) -> str:
-        """The row's number and title, as its heading."""
+        """The row's number, the beginning of its title and what of it is unsure, as its heading."""
         row = self.proposal.row
-        title = row.title or str(_("(nothing is said)"))
-        return f"{row.number}. {title}" if row.number else title
+        title = Truncator(row.title or str(_("(nothing is said)"))).chars(SHOWN)
+        unsure = dict.fromkeys(doubt.column for doubt in self.proposal.own_doubts if doubt.column)
+        heading = f"{row.number}. {title}" if row.number else title
+        return f"{heading} ({', '.join(unsure)})" if unsure else heading
 
     @property
     def has_errors(self) -> bool:

@@ -23,7 +23,7 @@ from core.models import AccessEvent
 from core.permissions import Permission
 from core.views import AreaView
 
-TABLES = ("xlsx", "csv", "ods")
+TABLES = {"xlsx": "Excel", "csv": "CSV", "ods": "OpenDocument"}
 
 
 class PaperView(AreaView):
@@ -62,7 +62,7 @@ class PaperPage(PaperView):
             "columns": COLUMNS,
             "word_url": self._address("paper-word", ways),
             "pdf_url": self._address("paper-pdf", ways) if self.can(Permission.MAKE_REPORTS) else "",
-            "tables": [(kind.upper(), self._address("export", ways, kind)) for kind in TABLES],
+            "tables": [(name, self._address("export", ways, kind)) for kind, name in TABLES.items()],
             "is_marked": marked,
             "other_url": self._other(query, marked),
             "problem": problem,
