@@ -13,6 +13,7 @@ from benchmarks.models.assurance import (
     SubmittedLine,
     year_label,
 )
+from benchmarks.models.evidence import EvidencePack
 from benchmarks.models.findings import FindingSnapshot, QuarterlyReport
 from benchmarks.models.national import AreaSnapshot, CohortSnapshot, NationalReport
 from benchmarks.models.review import (
@@ -32,6 +33,7 @@ __all__ = [
     "AssessmentLine",
     "CohortSnapshot",
     "Escalation",
+    "EvidencePack",
     "FindingSnapshot",
     "ImprovementAction",
     "ImprovementUpdate",
