@@ -31,12 +31,12 @@ def who_wrote(line: AssessmentLine) -> list[Contribution]:
     for before, row in zip([None, *rows], rows, strict=False):
         by = names.get(row.history_user_id, _("the service"))
         if before is None:
-            told.append(Contribution(_("Opened"), row.history_date, by))
+            told.append(Contribution(_("Opened by itself"), row.history_date, ""))
             continue
         if before.assigned_to_id != row.assigned_to_id:
             whom = names.get(row.assigned_to_id, _("nobody in particular"))
             told.append(Contribution(_("Assigned to %(who)s") % {"who": whom}, row.history_date, by))
         if before.written_at != row.written_at:
             title = _("Written") if before.written_at is None else _("Changed")
-            told.append(Contribution(title, row.history_date, by))
+            told.append(Contribution(title, row.written_at or row.history_date, by))
     return told[::-1]

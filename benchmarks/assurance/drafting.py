@@ -49,21 +49,24 @@ class DraftLine:
     @property
     def lacks(self) -> str:
         """What is missing before the line can go, in a sentence; "" when nothing is."""
-        line, name = self.line, f"{self.benchmark.section.number} {self.benchmark.section.name}"
+        line = self.line
         if not line.self_rating:
-            return _("%(name)s has no self-rating.") % {"name": name}
+            return _("Your own rating is missing.")
         if not line.narrative.strip():
-            return _("%(name)s has no narrative.") % {"name": name}
+            return _("The narrative is missing.")
         if differs(line.self_rating, self.computed) and not line.difference_reason.strip():
             told = word_for(load_framework(line.assessment.framework), self.computed)
-            return _("%(name)s: the records now say “%(told)s”; say why your rating differs.") % {
-                "name": name,
-                "told": told,
-            }
+            return _("The records now say “%(told)s”; say why your rating differs.") % {"told": told}
         needs = self.computed == "not_computed" and line.self_rating != lowest(line.assessment.framework)
         if needs and not self.evidence:
-            return _("%(name)s is not worked out from records, so it needs evidence.") % {"name": name}
+            return _("It is not worked out from records, so it needs evidence.")
         return ""
+
+    @property
+    def named_lack(self) -> str:
+        """The same with the benchmark's name before it."""
+        section = self.benchmark.section
+        return f"{section.number} {section.name}: {self.lacks}" if self.lacks else ""
 
 
 def live_benchmarks(assessment: AnnualAssessment, today: datetime.date) -> dict[int, Benchmark]:

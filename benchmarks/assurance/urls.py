@@ -13,6 +13,7 @@ from benchmarks.assurance.views.writing import (
     LineWrite,
     Submit,
 )
+from benchmarks.evidence.views import EvidencePackOpen, EvidencePacks
 
 app_name = "assurance"
 
@@ -21,6 +22,8 @@ urlpatterns: list[URLPattern] = [
     path("questions/<slug:public_id>/", AnswerQuestion.as_view(), name="answer"),
     path("improvements/<slug:public_id>/", ImprovementReport.as_view(), name="improvement"),
     path("evidence/<slug:public_id>/remove/", EvidenceRemove.as_view(), name="evidence-remove"),
+    path("packs/<slug:public_id>/", EvidencePackOpen.as_view(), name="evidence-pack"),
+    path("<slug:public_id>/packs/", EvidencePacks.as_view(), name="evidence-packs"),
     path("<slug:public_id>/", YearPage.as_view(), name="year"),
     path("<slug:public_id>/assign/", Assign.as_view(), name="assign"),
     path("<slug:public_id>/hand-over/", HandOver.as_view(), name="hand-over"),

@@ -42,7 +42,16 @@ PERSONAS = (
         "lead@wexcombe.example", "Prevent lead, a county with districts", "One joint group for four councils"
     ),
     Persona("lead@eastmere.example", "Prevent lead, a district", "Counts on the county's group"),
-    Persona("assessor@homeoffice.example", "Home Office assessor", "Sees the national picture"),
+    Persona(
+        "officer@northbridge.example",
+        "Council officer, Northbridge",
+        "Writes a part of the annual assessment",
+    ),
+    Persona(
+        "assessor@homeoffice.example", "Home Office assessor", "Sees the national picture and the assessments"
+    ),
+    Persona("second@homeoffice.example", "A second Home Office assessor", "Moderates what others rated"),
+    Persona("adviser@homeoffice.example", "Home Office adviser, London", "Sees one region"),
 )
 
 

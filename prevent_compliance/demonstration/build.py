@@ -10,12 +10,14 @@ from core.tenancy import tenant_context
 from partnerships.actions.agenda import prepare_agenda
 from partnerships.models import GroupMember, Meeting
 from prevent_compliance.demonstration import (
+    assurance,
     gaps,
     governance,
     partnership,
     people,
     plan,
     plan_around,
+    rhythm,
     risks,
     sharing,
 )
@@ -49,6 +51,7 @@ def build_all(today: datetime.date) -> Iterator[str]:
             if not scene.place.county:
                 partnership.sign_minutes(scene)
                 prepare_agenda(meeting=scene.coming[0], by=scene.viewer)
+    assurance.make_assurance(scenes)
 
 
 def _build(place: Place, scene: Scene, county: Scene | None, districts: list[Authority]) -> None:
@@ -68,5 +71,6 @@ def _build(place: Place, scene: Scene, county: Scene | None, districts: list[Aut
     risks.make_risks(scene, prompts)
     sharing.make_inputs(scene)
     plan.make_plan(scene)
+    rhythm.make_rhythm(scene)
     plan_around.add_around_plan(scene, districts)
     gaps.make_gaps(scene)

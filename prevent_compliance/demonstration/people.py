@@ -55,6 +55,7 @@ def make_home_office(since: datetime.date) -> None:
     """The people of the Home Office."""
     for part, name, role, region in (
         ("assessor", "Sofia Brandt", NationalRoleKind.ASSESSOR, ""),
+        ("second", "Ewan Doyle", NationalRoleKind.ASSESSOR, ""),
         ("adviser", "Tom Ellery", NationalRoleKind.ADVISER, "London"),
         ("viewer", "Priya Nair", NationalRoleKind.HO_VIEWER, ""),
     ):

@@ -130,13 +130,16 @@ def test_a_stale_line_is_not_overwritten(world: World):
 
 
 def test_it_is_handed_over_complete_and_comes_back_with_a_note(world: World):
-    with inside(world.area, world.lead), pytest.raises(Refused, match="has no self-rating"):
+    with (
+        inside(world.area, world.lead),
+        pytest.raises(Refused, match="1 Multi-agency partnership group: Your own rating is missing"),
+    ):
         hand_over(assessment=world.assessment, version=None, now=now(), by=world.lead)
     world.write_all()
     with inside(world.area, world.lead):
         evidence = LineEvidence.objects.filter(line=world.line(5)).select_related("line__assessment").get()
         remove_evidence(evidence=evidence, by=world.lead)
-        with pytest.raises(Refused, match="so it needs evidence"):
+        with pytest.raises(Refused, match="5 Channel panel: It is not worked out"):
             hand_over(assessment=world.assessment, version=None, now=now(), by=world.lead)
     world.write(5, "not_met")
     world.hand_over()
@@ -191,7 +194,7 @@ def test_records_that_moved_since_are_noticed_before_it_goes(world: World, judge
     world.write_all()
     world.hand_over()
     judges.say("2.G1", Status.NOT_MET)
-    with pytest.raises(Refused, match="2 Local risk assessment: the records now say"):
+    with pytest.raises(Refused, match="2 Local risk assessment: The records now say"):
         world.submit()
 
 
@@ -325,7 +328,7 @@ def test_a_returned_pack_is_changed_and_submitted_as_the_next_round(world: World
 def test_improvement_actions_are_reported_by_the_area_and_closed_by_the_assessor(world: World):
     pack, _batch = world.issued()
     with at_the_desk(world.assessor):
-        set_up = {"section": 1, "today": timezone.localdate(), "by": world.assessor}
+        set_up = {"section": 1, "now": now(), "by": world.assessor}
         with pytest.raises(Refused):
             set_improvement(submission=pack, what="Fill the seats.", due_on=make.days_ago(1), **set_up)
         action = set_improvement(submission=pack, what="Fill the seats.", due_on=make.days_ago(-60), **set_up)

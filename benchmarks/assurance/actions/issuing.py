@@ -91,12 +91,12 @@ def set_improvement(
     section: int,
     what: str,
     due_on: datetime.date,
-    today: datetime.date,
+    now: datetime.datetime,
     by: Viewer,
 ) -> ImprovementAction:
     """Ask an area to improve something by a day. It stands in the letter, or is added after it."""
     require_national(Permission.ASSESS_PACKS, by=by)
-    if due_on <= today:
+    if due_on <= in_london(now).date():
         raise Refused("The date must be in the future.", field="due_on")
     review = review_of(submission)
     if review is None or review.state == State.RETURNED:
@@ -107,6 +107,7 @@ def set_improvement(
         section=section,
         what=what.strip(),
         due_on=due_on,
+        recorded_at=now,
         recorded_by_id=by.user_id,
     )
 

@@ -133,7 +133,7 @@ def wrote_any(*, assessment: AnnualAssessment, user_id: int) -> bool:
 
 
 def _refuse_gaps(drafts: list[DraftLine]) -> None:
-    if missing := [draft.lacks for draft in drafts if draft.lacks]:
+    if missing := [draft.named_lack for draft in drafts if draft.lacks]:
         raise Refused(" ".join(missing))
 
 

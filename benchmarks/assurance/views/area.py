@@ -79,6 +79,7 @@ class YearPage(AssessmentPage):
             "may_prepare": self.can(Permission.PREPARE_ASSESSMENT),
             "may_submit": self.can(Permission.SUBMIT_ASSESSMENT),
             "may_reply": self._may_reply(picture),
+            "may_make_packs": self.can(Permission.MAKE_REPORTS),
         }
         return self.page("assurance/year.html", context)
 

@@ -98,7 +98,7 @@ class RateLine(DeskForm):
             "kind": self.kind,
             "slug": self.pack.authority.slug,
             "pack_id": self.pack.public_id,
-            "order": [(one, self.address("line", one), one == section) for one in order],
+            "order": [(str(one), self.address("line", one), one == section) for one in order],
             "may_comment": self.viewer.can(Permission.COMMENT_ON_PACKS),
         }
 
@@ -223,8 +223,7 @@ class ImprovementSet(DeskForm):
         return {"sections": [(one.line.section, f"{one.line.section} {one.line.name}") for one in lines]}
 
     def perform(self, form: ImprovementSetForm) -> str:
-        today = timezone.localdate()
-        set_improvement(submission=self.pack, today=today, by=self.viewer, **form.cleaned_data)
+        set_improvement(submission=self.pack, now=timezone.now(), by=self.viewer, **form.cleaned_data)
         return self.back()
 
 

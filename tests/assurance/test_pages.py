@@ -1,0 +1,263 @@
+"""The pages of the assurance year: who reaches which, what they read, how often the database is asked."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from benchmarks.assurance.actions.letters import ask_for_lost_letters, write_letter_as
+from benchmarks.models import AnnualAssessment, Letter, Review, Submission
+from core.errors import NotAllowed
+from core.models import AccessEvent, User
+from core.tenancy import tenant_context
+from tests import factories as make
+from tests.assurance import samples
+from tests.assurance.year import World, at_the_desk, inside
+from tests.test_access import plain
+
+
+def client_of(viewer) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(pk=viewer.user_id))
+    return client
+
+
+def at(name: str, pack: Submission, *args) -> str:
+    return reverse(f"desk:{name}", args=[pack.authority.slug, pack.public_id, *args])
+
+
+def text_of(response) -> str:
+    return response.content.decode()
+
+
+def test_a_year_is_open_when_somebody_looks(world: World):
+    page = client_of(world.lead).get(reverse("assurance:overview", args=["northbridge"]))
+    assert page.status_code == 200
+    with tenant_context([world.area.pk]):
+        assert AnnualAssessment.objects.count() >= 2
+
+
+def test_a_contributor_opens_the_form_of_what_is_theirs_and_reads_the_rest(world: World):
+    with inside(world.area, world.lead):
+        world.assessment.lines.filter(section=4).update(assigned_to=world.officer.user_id)
+    officer = client_of(world.officer)
+    mine, other = (
+        reverse("assurance:line-write", args=["northbridge", world.assessment.public_id, n]) for n in (4, 5)
+    )
+    assert officer.get(mine).status_code == 200
+    assert officer.get(other).url.endswith("/5/")
+    refused = officer.post(other, {"self_rating": "met", "narrative": "Not mine to say."})
+    assert refused.status_code == 422
+    assert "Not mine to say." in text_of(refused)
+
+
+def test_a_missing_reason_is_asked_for_and_nothing_typed_is_lost(world: World, judges):
+    url = reverse("assurance:line-write", args=["northbridge", world.assessment.public_id, 1])
+    answer = client_of(world.lead).post(url, {"self_rating": "not_met", "narrative": "Kept words."})
+    assert answer.status_code == 422
+    assert "Say why your rating differs" in text_of(answer)
+    assert "Kept words." in text_of(answer)
+
+
+def test_a_draft_does_not_exist_for_the_home_office(world: World):
+    world.write_all()
+    for viewer in (world.assessor, world.adviser, world.onlooker):
+        client = client_of(viewer)
+        for name, args in (("overview", []), ("year", [world.assessment.public_id])):
+            assert client.get(reverse(f"assurance:{name}", args=["northbridge", *args])).status_code == 404
+    desk = client_of(world.assessor)
+    assert desk.get(reverse("desk:pack", args=["northbridge", world.assessment.public_id])).status_code == 404
+    assert "northbridge" not in text_of(desk.get(reverse("desk:queue")))
+
+
+PACK_PAGES = ("pack", "return", "second", "moderate", "improvement-set", "escalate")
+
+
+def test_who_reaches_the_desk(world: World):
+    pack = world.submitted()
+    read = [at("pack", pack), at("line", pack, 1), reverse("desk:queue")]
+    for viewer, expected in (
+        (world.assessor, 200),
+        (world.adviser, 200),
+        (world.onlooker, 403),
+        (world.lead, 403),
+        (world.approver, 403),
+    ):
+        client = client_of(viewer)
+        assert [client.get(url).status_code for url in read] == [expected] * 3, viewer
+    for viewer, expected in ((world.assessor, 200), (world.adviser, 403), (world.onlooker, 403)):
+        client = client_of(viewer)
+        for name in PACK_PAGES[1:]:
+            assert client.get(at(name, pack)).status_code == expected, (viewer, name)
+        for name in ("take-up", "finish"):
+            status = client.post(at(name, pack)).status_code
+            assert status == (302 if expected == 200 else 403), name
+    assert Client().get(read[0]).status_code == 302
+    assert client_of(world.adviser).post(at("line", pack, 1), {"value": "met"}).status_code == 403
+
+
+def test_another_regions_adviser_and_a_pack_that_does_not_exist_get_the_same_answer(world: World):
+    pack = world.submitted()
+    stranger = client_of(world.elsewhere)
+    theirs = stranger.get(at("pack", pack))
+    absent = stranger.get(reverse("desk:pack", args=["northbridge", "nothinghere2"]))
+    assert theirs.status_code == absent.status_code == 404
+    assert plain(theirs.content) == plain(absent.content)
+    assert stranger.post(at("remark", pack, 1), {"kind": "comment", "text": "x"}).status_code == 404
+    assert "northbridge" not in text_of(stranger.get(reverse("desk:queue")))
+
+
+def test_opening_a_pack_or_its_document_leaves_a_trace_that_the_area_can_read(world: World):
+    pack = world.submitted()
+    assessor = client_of(world.assessor)
+    page = text_of(assessor.get(at("line", pack, 4)))
+    with inside(world.area, world.lead):
+        document = pack.documents.get(section=4).version.document
+    url = at("document", pack, 4, document.public_id)
+    assert url in page
+    opened = assessor.get(url)
+    assert opened["X-Content-Type-Options"] == "nosniff"
+    assert b"".join(opened.streaming_content)[:2] == b"PK"
+    assert assessor.get(at("document", pack, 5, document.public_id)).status_code == 404
+    assert client_of(world.elsewhere).get(url).status_code == 404
+    with inside(world.area, world.lead):
+        traces = AccessEvent.objects.filter(authority_id=world.area.pk, user_id=world.assessor.user_id)
+        assert sum("assessment" in one.detail for one in traces) == 2
+
+
+def test_evidence_above_official_is_nowhere_for_somebody_uncleared(world: World):
+    world.write_all()
+    with inside(world.area, world.lead):
+        line = world.line(4)
+        document = line.evidence.get().document
+        type(document).objects.filter(pk=document.pk).update(
+            marking="official_sensitive", title="Quiet paper"
+        )
+        line.evidence.update(marking="official_sensitive")
+    world.hand_over()
+    pack = world.submit()
+    assert "Quiet paper" not in text_of(client_of(world.assessor).get(at("line", pack, 4)))
+    cleared = make.make_national_user("assessor")
+    User.objects.filter(pk=cleared.pk).update(bpss_recorded_on=make.LONG_AGO)
+    client = Client()
+    client.force_login(cleared)
+    page = text_of(client.get(at("line", pack, 4)))
+    assert "Quiet paper" in page
+    assert "OFFICIAL-SENSITIVE" in page
+    line_page = reverse("assurance:line", args=["northbridge", world.assessment.public_id, 4])
+    assert "Quiet paper" not in text_of(client_of(world.officer).get(line_page))
+    assert "Quiet paper" in text_of(client_of(world.lead).get(line_page))
+
+
+def test_rating_by_the_form_goes_on_to_the_next(world: World):
+    pack = world.submitted()
+    assessor = client_of(world.assessor)
+    missing = assessor.post(at("line", pack, 4), {"value": "exceeding", "reason": ""})
+    assert missing.status_code == 422
+    assert "Say why" in text_of(missing)
+    done = assessor.post(at("line", pack, 4), {"value": "exceeding", "reason": "Two visits."})
+    assert done.url == at("line", pack, 5)
+    other = client_of(world.second).post(at("line", pack, 5), {"value": "met", "reason": ""})
+    assert other.status_code == 403
+
+
+@pytest.fixture
+def issued(world: World, settings, tmp_path) -> tuple[World, Submission]:
+    settings.REPORTS_ROOT = tmp_path
+    pack, _batch = world.issued()
+    return world, pack
+
+
+def test_a_letter_is_written_once_sealed_and_told_of(issued, django_capture_on_commit_callbacks):
+    world, pack = issued
+    with at_the_desk(world.assessor):
+        review = Review.objects.get(submission=pack)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert write_letter_as(review_id=review.pk, user_id=world.assessor.user_id)
+        assert not write_letter_as(review_id=review.pk, user_id=world.assessor.user_id)
+    assert sorted(one.to[0] for one in mail.outbox) == sorted([world.lead.email, world.approver.email])
+    assert all("OFFICIAL" in one.subject for one in mail.outbox)
+    lead = client_of(world.lead)
+    pdf = lead.get(reverse("assurance:letter", args=["northbridge", world.assessment.public_id, "pdf"]))
+    assert pdf.content.startswith(b"%PDF")
+    word = lead.get(reverse("assurance:letter", args=["northbridge", world.assessment.public_id, "docx"]))
+    words = zipfile.ZipFile(io.BytesIO(word.content)).read("word/document.xml").decode()
+    assert "We agree." in words
+    assert "breach" not in words.lower()
+    assert client_of(world.assessor).get(at("letter", pack, "pdf")).content == pdf.content
+    assert (
+        lead.get(
+            reverse("assurance:letter", args=["northbridge", world.assessment.public_id, "exe"])
+        ).status_code
+        == 404
+    )
+    with at_the_desk(world.assessor):
+        letter = Letter.objects.get()
+    assert "northbridge-assessment-letter" in pdf["Content-Disposition"]
+    assert letter.pages >= 2
+
+
+def test_somebody_who_no_longer_assesses_writes_no_letter(issued):
+    world, pack = issued
+    with at_the_desk(world.assessor):
+        review = Review.objects.get(submission=pack)
+    User.objects.get(pk=world.assessor.user_id).national_roles.update(ends_on=make.days_ago(1))
+    with pytest.raises(NotAllowed, match="does not let you"):
+        write_letter_as(review_id=review.pk, user_id=world.assessor.user_id)
+
+
+def test_a_lost_letter_is_asked_for_again(issued, monkeypatch):
+    world, pack = issued
+    sent = []
+    monkeypatch.setattr("benchmarks.assurance.actions.letters._send", lambda *ids: sent.append(ids))
+    assert ask_for_lost_letters() == 1
+    with at_the_desk(world.assessor):
+        assert sent == [(Review.objects.get(submission=pack).pk, world.assessor.user_id)]
+
+
+def test_the_batch_shows_how_far_it_is(issued):
+    world, pack = issued
+    with at_the_desk(world.assessor):
+        review = Review.objects.get(submission=pack)
+    url = reverse("desk:batch", args=[review.batch])
+    assessor = client_of(world.assessor)
+    assert "0 of 1 written" in text_of(assessor.get(url))
+    write_letter_as(review_id=review.pk, user_id=world.assessor.user_id)
+    assert "1 of 1 written" in text_of(assessor.get(reverse("desk:batch-progress", args=[review.batch])))
+    assert client_of(world.adviser).get(url).status_code == 403
+    assert assessor.get(reverse("desk:batch", args=["nobatch"])).status_code == 404
+
+
+def test_the_queue_filters_and_asks_as_often_for_one_as_for_thirty(world: World):
+    world.submitted()
+    assessor = client_of(world.assessor)
+    url = reverse("desk:queue")
+    assessor.get(url)
+    with CaptureQueriesContext(connection) as few:
+        assert "Northbridge" in text_of(assessor.get(url))
+    for _ in range(24):
+        samples.make_pack(samples.make_draft(make.make_area(region="Wales", kind="welsh_unitary")))
+    with CaptureQueriesContext(connection) as many:
+        assessor.get(url)
+    assert len(many) == len(few)
+    assert "Northbridge</a>" not in text_of(assessor.get(url, {"region": "Wales"}))
+    assert "Northbridge</a>" in text_of(assessor.get(url, {"state": "submitted", "whose": "nobody"}))
+    assert "Nothing fits these filters" in text_of(assessor.get(url, {"state": "issued"}))
+
+
+def test_what_waits_is_on_the_home_page_of_who_can_do_it(world: World):
+    world.write_all()
+    home = reverse("core:area-home", args=["northbridge"])
+    assert "is not submitted" in text_of(client_of(world.lead).get(home))
+    world.hand_over()
+    assert "waits for you" in text_of(client_of(world.approver).get(home))
+    pack = world.submit()
+    samples.make_question(pack, User.objects.get(pk=world.assessor.user_id))
+    assert "The assessor asks about benchmark 1" in text_of(client_of(world.lead).get(home))
