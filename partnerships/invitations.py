@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from core.models import Contact, Job
 from partnerships.models import Meeting, MeetingInvitation
-from partnerships.querysets import seats_at
+from partnerships.querysets import in_sector_order, seats_at
 
 INVITATION = "partnerships.invitation"
 """The job that sends one invitation to one person."""
@@ -20,6 +21,7 @@ class Invitee:
     """One person and what they were sent."""
 
     contact: Contact
+    body: str
     is_substitute: bool
     last: MeetingInvitation | None
     is_current: bool
@@ -61,10 +63,12 @@ def invitees_of(meeting: Meeting) -> list[Invitee]:
     Three queries, whatever their number.
     """
     sent: dict[int, MeetingInvitation] = {}
-    for one in meeting.invitations.select_related("contact").order_by("sequence"):
+    for one in meeting.invitations.select_related("contact__organisation").order_by("sequence"):
         sent[one.contact_id] = one
     if meeting.status == Meeting.Status.CANCELLED:
-        people: Iterable[tuple[Contact, bool]] = [(one.contact, False) for one in sent.values()]
+        people: Iterable[Asked] = [
+            Asked(one.contact, one.contact.organisation.name, False) for one in sent.values()
+        ]
     else:
         people = _of_the_day(meeting)
     jobs = {
@@ -75,27 +79,30 @@ def invitees_of(meeting: Meeting) -> list[Invitee]:
             idempotency_key__startswith=f"{meeting.public_id}:{meeting.sequence}:",
         )
     }
-    return [_invitee(meeting, contact, stands_in, sent, jobs) for contact, stands_in in people]
+    return [_invitee(meeting, asked, sent, jobs) for asked in people]
 
 
-def _of_the_day(meeting: Meeting) -> Iterator[tuple[Contact, bool]]:
-    """Everybody who sits or stands in, members first, nobody twice."""
-    seats = list(seats_at(meeting))
+class Asked(NamedTuple):
+    """Somebody who is to come, for which body, and whether as a substitute."""
+
+    contact: Contact
+    body: str
+    is_substitute: bool
+
+
+def _of_the_day(meeting: Meeting) -> Iterator[Asked]:
+    """Everybody who sits or stands in, in the order of the sectors, nobody twice."""
     seen: set[int] = set()
-    sitting = [(seat.contact, False) for seat in seats]
-    for contact, stands_in in [*sitting, *((seat.substitute, True) for seat in seats)]:
-        if contact is not None and contact.pk not in seen:
-            seen.add(contact.pk)
-            yield contact, stands_in
+    for seat in in_sector_order(seats_at(meeting)):
+        for contact, stands_in in ((seat.contact, False), (seat.substitute, True)):
+            if contact is not None and contact.pk not in seen:
+                seen.add(contact.pk)
+                yield Asked(contact, seat.organisation.name, stands_in)
 
 
 def _invitee(
-    meeting: Meeting,
-    contact: Contact,
-    stands_in: bool,
-    sent: dict[int, MeetingInvitation],
-    jobs: dict[str, Job],
+    meeting: Meeting, asked: Asked, sent: dict[int, MeetingInvitation], jobs: dict[str, Job]
 ) -> Invitee:
-    last = sent.get(contact.pk)
+    last = sent.get(asked.contact.pk)
     is_current = last is not None and last.sequence >= meeting.sequence
-    return Invitee(contact, stands_in, last, is_current, jobs.get(job_key(meeting, contact)))
+    return Invitee(*asked, last, is_current, jobs.get(job_key(meeting, asked.contact)))

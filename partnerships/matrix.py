@@ -20,6 +20,7 @@ from core.criteria.findings import Finding
 from core.criteria.periods import in_window
 from core.exports import ExportTable
 from core.models import AreaFact, Authority
+from core.states import state_for
 from core.uk_dates import uk_date_short
 from partnerships.attendance import best
 from partnerships.criteria import JUDGES, partnership_facts
@@ -29,13 +30,28 @@ from partnerships.querysets import area_fact
 
 PERIODS = (12, 24)
 NOT_ASKED, NO_SEAT = "not_applicable", ""
-_STATES = {*Attendance.Status.values, NOT_ASKED}
 _CHART: dict[str, str] = {Attendance.Status.APOLOGIES: "apology"}
 _WORDS: dict[str, Any] = {
     **{status.value: status.label for status in Attendance.Status},
     NOT_ASKED: gettext_lazy("Does not apply"),
     NO_SEAT: gettext_lazy("No seat"),
 }
+
+
+class Cell(NamedTuple):
+    """A status: its key in the shared table of states, "" for none, and its words."""
+
+    key: str
+    words: str
+
+    @property
+    def icon(self) -> str:
+        """The symbol of the state, "" for none."""
+        return state_for(self.key).icon if self.key else ""
+
+
+def _key(status: str) -> str:
+    return _CHART.get(status, status)
 
 
 @dataclass(frozen=True)
@@ -80,12 +96,9 @@ class Line:
         return words % {"count": self.missed}
 
     @property
-    def cells(self) -> list[tuple[str, str]]:
-        """For each meeting: the state's key in the shared table of states ("" for none), and its words."""
-        return [
-            (_CHART.get(status, status) if status in _STATES else "", str(_WORDS[status]))
-            for status in self.statuses
-        ]
+    def cells(self) -> list[Cell]:
+        """What stands in the table for each meeting."""
+        return [Cell(_key(status), str(_WORDS[status])) for status in self.statuses]
 
 
 @dataclass(frozen=True)
@@ -96,6 +109,11 @@ class SectorBlock:
     seats: tuple[Line, ...]
     verdict: tuple[str, str]
     """Words and the colour of their tag; two empty texts where 1.G3 asks nothing of the sector."""
+
+    @property
+    def only(self) -> Line | None:
+        """The sector's one seat, which needs no line of its own; None where it has none or several."""
+        return self.seats[0] if len(self.seats) == 1 else None
 
 
 class Column(NamedTuple):
@@ -126,9 +144,7 @@ class Matrix:
     def picture(self) -> Picture:
         """The sectors as a picture; the page's own table says the same in words."""
         days = [uk_date_short(column.meeting.meets_on) for column in self.columns]
-        rows = [
-            (block.line.name, [state or None for state, _words in block.line.cells]) for block in self.blocks
-        ]
+        rows = [(block.line.name, [cell.key or None for cell in block.line.cells]) for block in self.blocks]
         return attendance_matrix(_("Who came, by sector"), days, rows)
 
 
@@ -220,7 +236,7 @@ def as_table(matrix: Matrix, group: Group, months: int) -> ExportTable:
     rows: list[list[str | int]] = []
     for block in matrix.blocks:
         for line in block.seats or (Line("", "", block.line.statuses),):
-            words = [text for _state, text in line.cells]
+            words = [cell.words for cell in line.cells]
             counts = (line.came, line.asked, line.missed)
             rows.append([block.line.name, line.name, line.person, *words, *counts, block.verdict[0]])
     columns = [_("Sector"), _("Body"), _("Member"), *days, _("Came"), _("Asked"), _("Missed in a row")]

@@ -18,7 +18,12 @@ def papers_open_to(viewer: Viewer | None, meeting: Meeting) -> QuerySet[Any]:
 
     Without a viewer: those that may leave the service, which are OFFICIAL.
     """
-    papers = AgendaPaper.objects.filter(meeting=meeting).select_related("document").order_by("id")
+    return known_papers(AgendaPaper.objects.filter(meeting=meeting), viewer).order_by("id")
+
+
+def known_papers(papers: QuerySet[Any], viewer: Viewer | None) -> QuerySet[Any]:
+    """Those of the papers that the viewer may know of, with their documents."""
+    papers = papers.select_related("document")
     if viewer is None or not viewer.is_cleared:
         papers = papers.filter(document__marking=Marking.OFFICIAL)
     return papers

@@ -27,7 +27,7 @@ from partnerships.views.meetings import (
 )
 from partnerships.views.minutes import MeetingCorrect, MeetingPage, MeetingSign
 from partnerships.views.overview import Leadership, Overview
-from partnerships.views.papers import PaperAdd, PaperOpen, PaperRemove
+from partnerships.views.papers import PaperAdd, PaperOpen
 from partnerships.views.people import BoardReportAdd, MemberAdd, MemberEdit, MemberEnd, OfficeAdd, OfficeEnd
 from partnerships.views.recording import MeetingAutosave, MeetingPrepare, MeetingRecord
 
@@ -69,7 +69,6 @@ urlpatterns: list[URLPattern] = [
     path("groups/<slug:public_id>/calendar/", GroupCalendar.as_view(), name="group-calendar"),
     path("agenda/<slug:public_id>/paper/", PaperAdd.as_view(), name="paper-add"),
     path("papers/<slug:public_id>/", PaperOpen.as_view(), name="paper-open"),
-    path("papers/<slug:public_id>/remove/", PaperRemove.as_view(), name="paper-remove"),
     path("meetings/<slug:public_id>/cancel/", MeetingCancel.as_view(), name="meeting-cancel"),
     path("meetings/<slug:public_id>/prepare/", MeetingPrepare.as_view(), name="meeting-prepare"),
     path("meetings/<slug:public_id>/record/", MeetingRecord.as_view(), name="meeting-record"),

@@ -78,6 +78,7 @@ class MeetingInvitations(PartnershipPage):
                 "to_send": 0 if is_past else to_send,
                 "button": self.button(meeting, to_send),
                 "is_past": is_past,
+                "today": self.today,
                 "auto_refresh": 5 if is_waiting else None,
             },
         )

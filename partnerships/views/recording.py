@@ -24,11 +24,13 @@ from partnerships.actions import (
     remove_agenda_item,
     remove_decision,
     save_recording,
+    withdraw_paper,
 )
 from partnerships.actions.recording import Saved
 from partnerships.forms.recording import Sent, raw_value, read_sent
 from partnerships.minutes import lacks, load_record
-from partnerships.models import AgendaItem, Decision, Meeting
+from partnerships.models import AgendaItem, AgendaPaper, Decision, Meeting
+from partnerships.papers import known_papers
 from partnerships.querysets import people_who_may_chair
 from partnerships.recording_page import RecordingPage, drawn_panels
 from partnerships.seen import Seen
@@ -195,6 +197,8 @@ class MeetingRecord(_Recording):
             return self.capture(meeting, self.opened)
         if asked := self.request.POST.get("capture"):
             return f"{here}?{urlencode({'capture': asked})}#{PREFIX}"
+        if asked := self.request.POST.get("add_paper"):
+            return self.address("paper-add", asked)
         for name, step in self.steps().items():
             if name in self.request.POST:
                 anchor = step(meeting, self.request.POST[name])
@@ -213,6 +217,7 @@ class MeetingRecord(_Recording):
             "move_earlier": lambda meeting, pid: self.move(meeting, pid, earlier=True),
             "move_later": lambda meeting, pid: self.move(meeting, pid, earlier=False),
             "remove_item": self.remove_item,
+            "withdraw_paper": self.withdraw_paper,
             "capture_close": lambda meeting, pid: f"item-{pid}",
         }
 
@@ -233,6 +238,13 @@ class MeetingRecord(_Recording):
     def move(self, meeting: Meeting, public_id: str, *, earlier: bool) -> str:
         move_agenda_item(item=self.item(meeting, public_id), by=self.viewer, earlier=earlier)
         return f"item-{public_id}"
+
+    def withdraw_paper(self, meeting: Meeting, public_id: str) -> str:
+        papers = known_papers(AgendaPaper.objects.in_area(self.area).filter(meeting=meeting), self.viewer)
+        rows = papers.select_related("document", "meeting", "agenda_item")
+        paper = self.get_or_404(rows, public_id=public_id)
+        withdraw_paper(paper=paper, by=self.viewer)
+        return f"item-{paper.agenda_item.public_id}"
 
     def remove_item(self, meeting: Meeting, public_id: str) -> str:
         remove_agenda_item(item=self.item(meeting, public_id), by=self.viewer)

@@ -51,7 +51,6 @@ ROUTES: dict[str, Any] = {
     "partnerships:group-calendar": SEE,
     "partnerships:paper-add": RECORD,
     "partnerships:paper-open": SEE,
-    "partnerships:paper-remove": ONLY_POST,
     "partnerships:meeting-record": RECORD,
     "partnerships:meeting-autosave": ONLY_POST,
     "partnerships:agenda-add": RECORD,

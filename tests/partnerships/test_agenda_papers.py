@@ -8,7 +8,7 @@ from core.errors import Refused
 from core.models import Document
 from core.permissions import AreaRole
 from partnerships.actions import put_new_paper, put_paper, sign_minutes, withdraw_paper
-from partnerships.models import AgendaPaper
+from partnerships.models import AgendaItem, AgendaPaper
 from tests import factories as make
 from tests.partnerships.board import make_board
 
@@ -24,6 +24,14 @@ def put(board, item, **fields) -> AgendaPaper:
     document = make.make_document(board.area, **fields)
     with board.inside():
         return put_paper(item=item, document=document, by=board.viewer)
+
+
+def take_off(board, paper, **texts: str):
+    """Press the button beside a paper on the record page, with what was typed in its item."""
+    item = paper.agenda_item
+    sent = {f"item-{item.public_id}-{column}": text for column, text in texts.items()}
+    sent |= {"withdraw_paper": paper.public_id, "version": "99"}
+    return board.client().post(board.url("meeting-record", item.meeting.public_id), sent)
 
 
 def upload(name="report.txt", content=b"Uptake by team"):
@@ -103,7 +111,7 @@ def test_a_marked_paper_does_not_exist_for_somebody_uncleared(board, item):
         assert "Marked title" in board.client(cleared).get(address).content.decode()
     assert "Marked title" not in board.client().get(board.url("paper-add", item.public_id)).content.decode()
     assert board.client().get(board.url("paper-open", paper.public_id)).status_code == 404
-    assert board.client().post(board.url("paper-remove", paper.public_id)).status_code == 404
+    assert take_off(board, paper).status_code == 404
     assert board.client(cleared).get(board.url("paper-open", paper.public_id)).status_code == 200
 
 
@@ -127,16 +135,26 @@ def test_signing_locks_the_papers_in_the_action_and_in_the_database(board, item)
             withdraw_paper(paper=paper, by=board.viewer)
         with pytest.raises(DatabaseError, match="signed"), transaction.atomic():
             AgendaPaper.objects.filter(pk=paper.pk).delete()
-    answer = board.client().post(board.url("paper-remove", paper.public_id), follow=True)
+    answer = take_off(board, paper)
+    assert answer.status_code == 409
     assert "are signed" in answer.content.decode()
 
 
 def test_a_paper_taken_off_stays_in_the_register(board, item):
     paper = put(board, item)
-    assert board.client().post(board.url("paper-remove", paper.public_id)).status_code == 302
+    assert take_off(board, paper, minute="Taken as read.").status_code == 302
     with board.inside():
         assert not AgendaPaper.objects.exists()
         assert Document.objects.filter(pk=paper.document_id).exists()
+        assert AgendaItem.objects.get(pk=item.pk).minute == "Taken as read.", "the record was saved with it"
+
+
+def test_the_way_to_a_new_paper_saves_the_record_first(board, item):
+    sent = {f"item-{item.public_id}-minute": "Half a minute", "add_paper": item.public_id, "version": "99"}
+    answer = board.client().post(board.url("meeting-record", item.meeting.public_id), sent)
+    assert answer["Location"] == board.url("paper-add", item.public_id)
+    with board.inside():
+        assert AgendaItem.objects.get(pk=item.pk).minute == "Half a minute"
 
 
 def test_a_district_opens_the_official_papers_of_the_countys_joint_group(board, item):
