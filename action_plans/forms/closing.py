@@ -20,6 +20,7 @@ class CloseForm(ThreatCheckForm, GovukForm):
     """Closing an action with its outcome."""
 
     check_is_required = True
+    marks_optional = False
     result = forms.ChoiceField(
         label=_("How does it end?"),
         choices=[
