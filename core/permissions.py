@@ -39,6 +39,8 @@ class Permission(enum.StrEnum):
     MAKE_REPORTS = "have reports made"
     SEE_DOCUMENTS = "see the register of documents"
     ADD_DOCUMENTS = "add documents"
+    ASK_SCRUTINY = "ask a scrutiny question"
+    ANSWER_SCRUTINY = "reply to scrutiny questions"
     SEE_NATIONAL = "see the national picture"
     WRITE_ASSESSMENT = "write the annual assessment"
     PREPARE_ASSESSMENT = "share out and hand over the annual assessment"
@@ -107,6 +109,7 @@ AREA_ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         P.ADD_DOCUMENTS,
         P.WRITE_ASSESSMENT,
         P.PREPARE_ASSESSMENT,
+        P.ANSWER_SCRUTINY,
     },
     AreaRole.OFFICER: _SEES_ALL
     | {
@@ -117,6 +120,7 @@ AREA_ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         P.MAKE_REPORTS,
         P.ADD_DOCUMENTS,
         P.WRITE_ASSESSMENT,
+        P.ANSWER_SCRUTINY,
     },
     AreaRole.APPROVER: _SEES_ALL
     | {
@@ -128,7 +132,7 @@ AREA_ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         P.MAKE_REPORTS,
         P.SUBMIT_ASSESSMENT,
     },
-    AreaRole.ELECTED_MEMBER: frozenset({P.SEE_STATUS, P.RATIFY_PLAN}),
+    AreaRole.ELECTED_MEMBER: frozenset({P.SEE_STATUS, P.RATIFY_PLAN, P.ASK_SCRUTINY}),
     AreaRole.TRAINING: _SECTION_OFFICER,
     AreaRole.VENUES: _SECTION_OFFICER,
     AreaRole.COMMUNICATIONS: _SECTION_OFFICER,

@@ -24,6 +24,7 @@ from benchmarks.models.review import (
     Remark,
     Review,
 )
+from benchmarks.models.scrutiny import ScrutinyPack, ScrutinyQuestion, ScrutinyReply
 
 __all__ = [
     "UNRATED",
@@ -45,6 +46,9 @@ __all__ = [
     "Remark",
     "Reply",
     "Review",
+    "ScrutinyPack",
+    "ScrutinyQuestion",
+    "ScrutinyReply",
     "Submission",
     "SubmittedDocument",
     "SubmittedLine",
