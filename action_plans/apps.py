@@ -8,7 +8,15 @@ class ActionPlansConfig(AppConfig):
 
     def ready(self) -> None:
         """Plug the section into the pages that gather from every section."""
-        from action_plans import capturing, for_risks, gap_registrations, meeting_panel, registrations, thread
+        from action_plans import (
+            capturing,
+            for_reports,
+            for_risks,
+            gap_registrations,
+            meeting_panel,
+            registrations,
+            thread,
+        )
         from action_plans.actions.papers import PLAN_PDF, make_plan_pdf
         from action_plans.criteria import JUDGES, plan_facts
         from core import registries
@@ -40,6 +48,8 @@ class ActionPlansConfig(AppConfig):
         register_criteria("action_plans", facts=plan_facts, judges=JUDGES)
         registries.risk_answers.register("action_plans", registrations.answers_to_risks)
         registries.action_counts.register("action_plans", registrations.count_of_states)
+        registries.pressing_actions.register("action_plans", for_reports.pressing_actions)
+        registries.completed_actions.register("action_plans", for_reports.completed_actions)
         registries.actions_without_risk.register("action_plans", for_risks.actions_without_risk)
         registries.version_evidence.register("action_plans", for_risks.evaluations_cited_by)
         register_job(

@@ -174,6 +174,30 @@ class SectionPicture:
     marking: str = "official"
 
 
+@dataclass(frozen=True)
+class PressingAction:
+    """An action that is late or due soon, as a report shows it under its section; nothing above OFFICIAL."""
+
+    section: int
+    what: str
+    owner: str
+    when: str
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class TopRisk:
+    """A risk as it may be told outside the area's officers: nothing above OFFICIAL.
+
+    `level` is its score with its band in words, `movement` how that stands against the version before.
+    """
+
+    what: str
+    level: str
+    colour: str
+    movement: str
+
+
 navigation: Registry[NavigationItem] = Registry("navigation")
 attention: Registry[Callable[[Authority, Viewer, datetime.date], Iterable[AttentionItem]]] = Registry(
     "attention"
@@ -208,6 +232,15 @@ version_evidence: Registry[Callable[[int, Authority, Viewer], Iterable[ThreadSte
 """Of a version (its id): evaluations of completed actions that it cites."""
 action_counts: Registry[Callable[[Authority, datetime.date], Mapping[str, int]]] = Registry("action counts")
 """State of an action, a key of `core.states.ACTION_STATES` -> how many are in it on the date."""
+pressing_actions: Registry[Callable[[Authority, datetime.date], Iterable[PressingAction]]] = Registry(
+    "pressing actions"
+)
+completed_actions: Registry[Callable[[Authority, datetime.date, datetime.date], Iterable[str]]] = Registry(
+    "completed actions"
+)
+"""Actions completed after the first day and by the second, in words; nothing above OFFICIAL."""
+top_risks: Registry[Callable[[Authority, datetime.date], Iterable[TopRisk]]] = Registry("top risks")
+"""Open risks of the version in force on the date, the highest score first; nothing above OFFICIAL."""
 section_pictures: Registry[Callable[[Authority, datetime.date], SectionPicture]] = Registry(
     "section pictures"
 )

@@ -43,5 +43,6 @@ class RiskConfig(AppConfig):
         )
         registries.meeting_agreements.register("2-risk", meeting_panel.versions_agreed_at)
         registries.thread_steps.register("risk", registrations.thread_of_risk)
+        registries.top_risks.register("risk", registrations.top_risks)
         registries.section_pictures.register("2", registrations.section_picture)
         register_criteria("risk", facts=risk_facts, judges=JUDGES)

@@ -21,6 +21,7 @@ from core.registries import (
     CalendarEntry,
     SectionPicture,
     ThreadStep,
+    TopRisk,
 )
 from core.uk_dates import uk_date
 from core.viewer import Viewer
@@ -42,7 +43,7 @@ from risk.querysets import (
 )
 from risk.readiness import has_moved
 from risk.reading import lapses_on, profile_gap_on, prompt_seen
-from risk.scoring import high_from
+from risk.scoring import band, high_from, in_words, movement
 
 Status = RiskAssessment.Status
 SOON = datetime.timedelta(days=60)
@@ -203,6 +204,27 @@ def section_picture(area: Authority, as_of: datetime.date) -> SectionPicture:
     entries = [entry for entry in entries_of(in_force) if entry.risk.marking == Marking.OFFICIAL]
     picture: Picture = residual_map(entries)
     return SectionPicture(picture.template_name, picture)
+
+
+def top_risks(area: Authority, as_of: datetime.date) -> list[TopRisk]:
+    """Open risks of the version in force, the highest residual score first. Three queries; no clearance asked:
+    a risk above OFFICIAL is never among them.
+    """
+    in_force = version_in_force(area, as_of)
+    before = version_before(in_force) if in_force else None
+    rows = [row for row in entries_of(in_force, before) if row.risk.marking == Marking.OFFICIAL]
+    earlier = {row.risk_id: row.residual_score for row in rows if before and row.assessment_id == before.pk}
+    now = [row for row in rows if in_force and row.assessment_id == in_force.pk]
+    open_rows = [row for row in now if row.risk.closed_on is None or row.risk.closed_on > as_of]
+    return [
+        TopRisk(
+            row.risk.title,
+            in_words(row.residual_score),
+            band(row.residual_score).colour,
+            movement(row.residual_score, earlier.get(row.risk_id)).words if before else "",
+        )
+        for row in sorted(open_rows, key=lambda row: -row.residual_score)
+    ]
 
 
 def thread_of_risk(risk_id: int, area: Authority, viewer: Viewer) -> list[ThreadStep]:
