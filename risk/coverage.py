@@ -41,7 +41,12 @@ class SectorLine:
 
     @property
     def is_silent(self) -> bool:
-        """Whether a sector with a body here brought nothing and fed no profile in the year."""
+        """Whether a sector with a body here brought nothing and fed no profile in the year.
+
+        Never the council, which writes the assessment, nor the police, who write the profile.
+        """
+        if self.sector in {Sector.LOCAL_AUTHORITY, Sector.POLICE}:
+            return False
         return bool(self.bodies) and not self.brought.times and not self.fed_profile.times
 
 

@@ -65,8 +65,9 @@ def moves_picture(reading: Reading, address: dict[int, str]) -> Picture:
     for line, row in enumerate(rows):
         y = _TOP + line * _DEEP + _DEEP / 2
         labels.append(Label(0, y + 5, row.entry.risk.reference, size=14, weight=600))
-        for shape in _arrow(row, y):
-            (labels if isinstance(shape, Label) else boxes).append(shape)
+        drawn = list(_arrow(row, y))
+        boxes += [shape for shape in drawn if isinstance(shape, Box)]
+        labels += [shape for shape in drawn if isinstance(shape, Label)]
     table = tuple(
         Row(
             f"{row.entry.risk.reference} {row.entry.title}",
@@ -136,5 +137,5 @@ def small_trend(entries: Sequence[RiskEntry], numbers: Sequence[int]) -> Picture
         if number in by_number
     )
     width = max(len(numbers) * (_BAR + _SPACE), 80)
-    title = _("Score with controls in each version")
+    title = _("Score with controls, by version")
     return Picture(title, f"{told}.", width, _FLOOR + 24, tuple(boxes), tuple(labels), (), ())

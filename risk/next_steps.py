@@ -95,5 +95,7 @@ def share_dates(area: Authority, viewer: Viewer, as_of: datetime.date) -> list[C
     if viewer.can(Permission.RECORD_RISK, area.pk):
         for share in shares_given(area, viewer).filter(effective(on=as_of), revoked_at=None):
             words = _("What you shared with %s ends") % (share.to_area or share.to_body)
-            entries.append(CalendarEntry(share.ends_on, words, page_of("assessment", area, share.assessment)))
+            entries.append(
+                CalendarEntry(share.last_day, words, page_of("assessment", area, share.assessment))
+            )
     return entries

@@ -10,6 +10,7 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -69,21 +70,21 @@ def state_of(share: AssessmentShare, on: datetime.date) -> str:
         return "revoked"
     if on < share.starts_on:
         return "waiting"
-    return "ended" if share.ends_on is not None and share.ends_on < on else "open"
+    return "ended" if share.last_day < on else "open"
 
 
-def shares_for_area(area: Authority, viewer: Viewer, on: datetime.date) -> QuerySet[AssessmentShare]:
+def shares_for_area(area: Authority, viewer: Viewer, on: datetime.date) -> QuerySet[Any]:
     """Other areas' versions open to this area on a date, for people who see its risks."""
     return _open_to(AssessmentShare.objects.filter(to_area=area), viewer, on)
 
 
-def shares_for_bodies(area: Authority, viewer: Viewer, on: datetime.date) -> QuerySet[AssessmentShare]:
+def shares_for_bodies(area: Authority, viewer: Viewer, on: datetime.date) -> QuerySet[Any]:
     """The area's versions open on a date to a body that the viewer acts for there."""
     bodies = viewer.organisation_ids(area.pk)
     return _open_to(AssessmentShare.objects.filter(authority=area, to_body_id__in=bodies), viewer, on)
 
 
-def _open_to(rows: QuerySet[AssessmentShare], viewer: Viewer, on: datetime.date) -> QuerySet[AssessmentShare]:
+def _open_to(rows: QuerySet[Any], viewer: Viewer, on: datetime.date) -> QuerySet[Any]:
     """Those that last on the date and are not above the viewer's clearance; says which were taken up."""
     taken = AssessmentReader.objects.filter(
         effective("membership__", on=on), content_object=OuterRef("pk"), user_id=viewer.user_id

@@ -88,7 +88,7 @@ def take_up_share(*, share: AssessmentShare, as_of: datetime.date, by: Viewer) -
     membership = _justifying(share, by, as_of)
     if membership is None:
         raise NotAllowed("This was not shared with you.")
-    if share.revoked_at is not None or not share.starts_on <= as_of <= (share.ends_on or as_of):
+    if share.revoked_at is not None or not share.starts_on <= as_of <= share.last_day:
         raise Refused("It is not shared today. Ask the area that shared it.")
     reader, is_new = AssessmentReader.objects.get_or_create(
         authority_id=membership.authority_id,
@@ -134,5 +134,5 @@ def _justifying(share: AssessmentShare, by: Viewer, as_of: datetime.date) -> Mem
         needed, held = Permission.SEE_RISK, held.filter(authority_id=share.to_area_id)
     else:
         needed = Permission.CONTRIBUTE_RISK
-        held = held.filter(authority_id=share.authority_id, organisation_id=share.to_body_id)
+        held = held.filter(authority_id=share.authority_id, organisation=share.to_body)
     return next((one for one in held.order_by("id") if needed in AREA_ROLE_PERMISSIONS[one.role]), None)

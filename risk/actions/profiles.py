@@ -124,7 +124,7 @@ def record_briefing(
         _refuse_uncleared(contact, briefed_on, clearance_checked)
     if briefed_on < ctlp.issued_on:
         raise Refused("The briefing can't be earlier than its CTLP.", field="briefed_on")
-    columns = {
+    columns: dict[str, object] = {
         "ctlp": ctlp,
         "organisation": organisation,
         "contact": contact,

@@ -67,5 +67,6 @@ class TermsForm(GovukForm):
     """That who reads it keeps to the terms on which it was shared."""
 
     agrees = forms.BooleanField(
-        label=_("I read it for this purpose, and pass it on to nobody it was not shared with")
+        label=_("I read it for this purpose, and pass it on to nobody it was not shared with"),
+        error_messages={"required": _("Tick the box to take on these terms")},
     )

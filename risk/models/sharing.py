@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -62,6 +65,11 @@ class AssessmentShare(Editable, EffectiveDated):
     def __str__(self) -> str:
         return f"Version {self.number}: {self.title}"
 
+    @property
+    def last_day(self) -> datetime.date:
+        """The last day on which it may be read; the database lets no share be without one."""
+        return self.ends_on or datetime.date.max
+
 
 class AssessmentReader(AuthorityOwned, UserObjectPermissionBase):
     """One person's permission to read what was shared, justified by one membership; dies with either.
@@ -73,7 +81,7 @@ class AssessmentReader(AuthorityOwned, UserObjectPermissionBase):
     content_object = CrossingForeignKey(AssessmentShare, on_delete=models.PROTECT, related_name="readers")
     membership = models.ForeignKey("core.Membership", on_delete=models.PROTECT, related_name="+")
 
-    objects = TenantManager()
+    objects: ClassVar[Any] = TenantManager()  # type: ignore[assignment]
 
     class Meta(AuthorityOwned.Meta):
         ordering = ["-recorded_at"]

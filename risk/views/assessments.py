@@ -15,6 +15,7 @@ from risk.actions import describe_version, start_draft
 from risk.forms import StartForm, VersionForm
 from risk.links import later_page, page_of
 from risk.models import RiskAssessment
+from risk.movement import moves_picture
 from risk.pictures import residual_map
 from risk.querysets import ON_ITS_WAY, next_meeting, shared_with, version_in_force, versions_seen
 from risk.readiness import Check, readiness
@@ -128,6 +129,7 @@ class AssessmentCompare(RiskPage):
             "assessment": version,
             "reading": reading,
             "against": against,
+            "moves": moves_picture(reading, {}) if reading.before else None,
             "choices": choices,
             "crumbs": self.crumbs((_("Version %d") % version.number, self.link("assessment", version))),
             "marking": reading.marking,

@@ -15,7 +15,7 @@ from core.viewer import Viewer
 from risk.actions import answer_input, record_input
 from risk.forms import AnswerForm, InputForm
 from risk.links import page_of
-from risk.models import RiskInput
+from risk.models import Risk, RiskInput
 from risk.querysets import bodies_of, inputs_seen, risks_seen
 from risk.reading import highest
 from risk.views.base import RiskFormPage, RiskPage
@@ -34,17 +34,17 @@ class InputList(RiskPage):
             "crumbs": self.crumbs(),
             "tabs": self.tabs("inputs"),
             "page_obj": page,
-            "inputs": [_with_its_risk(row, self.viewer) for row in page],
+            "inputs": [(row, _named_risk(row, self.viewer)) for row in page],
             "may_record": self.can(Permission.RECORD_RISK),
             "marking": highest(row.marking for row in page),
         }
         return self.page("risk/input_list.html", context)
 
 
-def _with_its_risk(row: RiskInput, viewer: Viewer) -> RiskInput:
-    """Say whether the risk it went into may be named to the viewer."""
-    row.is_risk_seen = row.risk is not None and (viewer.is_cleared or row.risk.marking == Marking.OFFICIAL)
-    return row
+def _named_risk(row: RiskInput, viewer: Viewer) -> Risk | None:
+    """The risk it was taken into, if it may be named to the viewer."""
+    risk = row.risk
+    return risk if risk and (viewer.is_cleared or risk.marking == Marking.OFFICIAL) else None
 
 
 class InputRecord(RecordPage):

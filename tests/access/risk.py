@@ -115,7 +115,7 @@ def _share(name: str, authority: Authority) -> AssessmentShare:
     """A share to the area from a neighbour, or of the area's own version to one of its bodies."""
     own = not name.startswith("shared")
     owner = authority if own else make.make_area()
-    to = {"to_body": make.make_organisation(authority)} if own else {"to_area": authority}
+    to: dict[str, Any] = {"to_body": make.make_organisation(authority)} if own else {"to_area": authority}
     with tenant_context([authority.pk]):
         bodies = Membership.objects.filter(authority=authority, role="partner")
         body = bodies.values_list("organisation", flat=True).first()

@@ -15,12 +15,18 @@ from tests.risk.world import RiskWorld, signed_in
 TODAY = make.days_ago(0)
 
 
+class InputWorld(RiskWorld):
+    """With a health trust and somebody who acts for it."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.body = make.make_organisation(self.area, "Health trust", sector="health")
+        self.partner = make.make_viewer(self.area, AreaRole.PARTNER, organisation=self.body)
+
+
 @pytest.fixture
-def world(db: None) -> RiskWorld:
-    world = RiskWorld()
-    world.body = make.make_organisation(world.area, "Health trust", sector="health")
-    world.partner = make.make_viewer(world.area, AreaRole.PARTNER, organisation=world.body)
-    return world
+def world(db: None) -> InputWorld:
+    return InputWorld()
 
 
 def brought(world, **fields):

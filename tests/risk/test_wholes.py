@@ -24,22 +24,28 @@ TODAY = make.days_ago(0)
 SECRET = "Named group meets in the old mill"
 
 
-@pytest.fixture
-def world(db: None) -> RiskWorld:
+class TwoVersions(RiskWorld):
     """Two agreed versions; the second scores R1 lower, drops R3 and adds R4, marked above OFFICIAL."""
-    world = RiskWorld()
-    world.r1 = make.make_risk(world.area, reference="R1", title="Leaflets", concern="influences")
-    world.r2 = make.make_risk(world.area, reference="R2", title="Training", kind="corporate")
-    world.r3 = make.make_risk(world.area, reference="R3", title="Old worry")
-    world.r4 = make.make_risk(world.area, reference="R4", title=SECRET, marking="official_sensitive")
-    first, second = (make.hold_meeting(world.group, make.days_ago(days)) for days in (200, 40))
-    world.first = make.make_assessment(
-        world.area, agreed_at=first, risks=(world.r1, world.r2, world.r3), score=(5, 4)
-    )
-    world.second = make.make_assessment(
-        world.area, agreed_at=second, risks=(world.r1, world.r2, world.r4), score=(4, 4)
-    )
-    return world
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        area = self.area
+        self.r1 = make.make_risk(area, reference="R1", title="Leaflets", concern="influences")
+        self.r2 = make.make_risk(area, reference="R2", title="Training", kind="corporate")
+        self.r3 = make.make_risk(area, reference="R3", title="Old worry")
+        self.r4 = make.make_risk(area, reference="R4", title=SECRET, marking="official_sensitive")
+        first, second = (make.hold_meeting(self.group, make.days_ago(days)) for days in (200, 40))
+        self.first = make.make_assessment(
+            area, agreed_at=first, risks=(self.r1, self.r2, self.r3), score=(5, 4)
+        )
+        self.second = make.make_assessment(
+            area, agreed_at=second, risks=(self.r1, self.r2, self.r4), score=(4, 4)
+        )
+
+
+@pytest.fixture
+def world(db: None) -> TwoVersions:
+    return TwoVersions()
 
 
 def page(world, name, record=None, viewer=None, **query):
