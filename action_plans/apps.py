@@ -9,7 +9,6 @@ class ActionPlansConfig(AppConfig):
     def ready(self) -> None:
         """Plug the section into the pages that gather from every section."""
         from action_plans import (
-            capturing,
             for_reports,
             for_risks,
             gap_registrations,
@@ -31,17 +30,7 @@ class ActionPlansConfig(AppConfig):
         registries.attention.register("action_plans_gaps", gap_registrations.gaps_need)
         registries.calendar.register("action_plans_gaps", gap_registrations.gap_dates)
         registries.agenda_seeds.register("action_plans", registrations.agenda_items)
-        registries.meeting_panels.register(
-            "action_plans",
-            registries.MeetingPanel(
-                meeting_panel.TEMPLATE,
-                meeting_panel.review_panel,
-                meeting_panel.review_minutes,
-                registries.MeetingCapture(
-                    _("Add an action"), Permission.RECORD_PLAN, capturing.action_form, capturing.take_up
-                ),
-            ),
-        )
+        registries.meeting_panels.register("action_plans", meeting_panel.PANEL)
         registries.meeting_agreements.register("action_plans", meeting_panel.editions_agreed_at)
         registries.thread_steps.register("action_plans", thread.thread_of_risk)
         registries.section_pictures.register("3", registrations.section_picture)

@@ -7,13 +7,16 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from action_plans.capturing import action_form, take_up
 from action_plans.forms.progress import ReviewsForm
 from action_plans.models import Action, ActionReview, Plan
 from action_plans.reviewing import open_lines, reviews_so_far
 from core.choices import Marking
 from core.models import Authority
 from core.permissions import Permission
+from core.registries import MeetingCapture, MeetingPanel
 from core.viewer import Viewer
 from partnerships.models import Meeting
 
@@ -71,3 +74,11 @@ def editions_agreed_at(meeting: Meeting) -> list[str]:
         _("edition %(number)s of the plan") % {"number": number}
         for number in agreed.values_list("edition", flat=True)
     ]
+
+
+PANEL = MeetingPanel(
+    TEMPLATE,
+    review_panel,
+    review_minutes,
+    MeetingCapture(gettext_lazy("Add an action"), Permission.RECORD_PLAN, action_form, take_up),
+)

@@ -128,14 +128,14 @@ class MeetingCapture:
     """A record that a section lets people make in place, under an item of a meeting's record.
 
     `form(meeting, authority, viewer, data, prefix)` returns the form with its choices fetched, unbound
-    where `data` is None. `save(form, meeting, authority, viewer)` calls the action with the cleaned form
-    and returns what to say. Both may raise Refused.
+    where `data` is None. `carry_out(form, meeting, authority, viewer)` calls the action with the cleaned
+    form and returns what to say. Both may raise Refused.
     """
 
     button: str | Promise
     permission: Permission
     form: Callable[[Any, Authority, Viewer, Mapping[str, Any] | None, str], Any]
-    save: Callable[[Any, Any, Authority, Viewer], str]
+    carry_out: Callable[[Any, Any, Authority, Viewer], str]
 
 
 @dataclass(frozen=True)

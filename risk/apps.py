@@ -15,7 +15,7 @@ class RiskConfig(AppConfig):
         from core import registries
         from core.criteria.registry import register_criteria
         from core.permissions import Permission
-        from risk import capturing, meeting_panel, next_steps, registrations
+        from risk import meeting_panel, next_steps, registrations
         from risk.criteria import JUDGES, risk_facts
 
         registries.navigation.register(
@@ -30,17 +30,7 @@ class RiskConfig(AppConfig):
         registries.calendar.register("risk", registrations.dates_ahead)
         registries.calendar.register("risk-shares", next_steps.share_dates)
         registries.agenda_seeds.register("risk", registrations.agenda_items)
-        registries.meeting_panels.register(
-            "2-risk",
-            registries.MeetingPanel(
-                meeting_panel.TEMPLATE,
-                meeting_panel.panel_context,
-                meeting_panel.panel_minutes,
-                registries.MeetingCapture(
-                    _("Add a risk"), Permission.RECORD_RISK, capturing.risk_form, capturing.name_risk
-                ),
-            ),
-        )
+        registries.meeting_panels.register("2-risk", meeting_panel.PANEL)
         registries.meeting_agreements.register("2-risk", meeting_panel.versions_agreed_at)
         registries.thread_steps.register("risk", registrations.thread_of_risk)
         registries.top_risks.register("risk", registrations.top_risks)

@@ -6,12 +6,15 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.choices import Marking
 from core.models import Authority
 from core.permissions import Permission
+from core.registries import MeetingCapture, MeetingPanel
 from core.viewer import Viewer
 from partnerships.models import Meeting
+from risk.capturing import name_risk, risk_form
 from risk.links import page_of
 from risk.models import RiskAssessment
 from risk.querysets import ON_ITS_WAY, version_in_force, versions_seen
@@ -67,3 +70,11 @@ def versions_agreed_at(meeting: Meeting) -> list[str]:
         _("version %(number)s of the risk assessment") % {"number": number}
         for number in agreed.values_list("number", flat=True)
     ]
+
+
+PANEL = MeetingPanel(
+    TEMPLATE,
+    panel_context,
+    panel_minutes,
+    MeetingCapture(gettext_lazy("Add a risk"), Permission.RECORD_RISK, risk_form, name_risk),
+)

@@ -163,9 +163,8 @@ def review_actions(
     """Record what a meeting found on open actions of one area: {public id: {"outcome", "note"}}.
 
     An action reviewed before at the same meeting gets the newer words. Closed ones take their note as
-    outcome and share one Security Threat Check. Answers how many reviews were written; a fixed number of
-    queries whatever their number. Raises Refused once the minutes are signed, and for the whole of it if
-    one of the actions is not open in this area.
+    outcome and share one Security Threat Check. Answers how many reviews were written, in a fixed number
+    of queries. Raises Refused once the minutes are signed, and if one action is not open in this area.
     """
     require(Permission.RECORD_PLAN, authority.pk, by=by)
     if not meeting.is_open:

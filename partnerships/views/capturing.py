@@ -82,7 +82,7 @@ def save_capture(
     if claim_submission(token, by=viewer) is not None:
         return ""
     try:
-        words = capture.save(opened.form, meeting, area, viewer)
+        words = capture.carry_out(opened.form, meeting, area, viewer)
     except Refused as refusal:
         finish_submission(token, None)
         known = refusal.field if refusal.field in opened.form.fields else None

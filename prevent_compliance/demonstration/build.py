@@ -13,6 +13,7 @@ from prevent_compliance.demonstration import (
     assurance,
     gaps,
     governance,
+    papers,
     partnership,
     people,
     plan,
@@ -51,6 +52,8 @@ def build_all(today: datetime.date) -> Iterator[str]:
             if not scene.place.county:
                 partnership.sign_minutes(scene)
                 prepare_agenda(meeting=scene.coming[0], by=scene.viewer)
+                papers.put_papers(scene)
+                papers.note_invitations(scene)
     assurance.make_assurance(scenes)
 
 

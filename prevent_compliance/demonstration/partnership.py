@@ -119,6 +119,7 @@ def _meeting(scene: Scene, day: datetime.date, status: str) -> Meeting:
         group=scene.group,
         meets_on=day,
         starts_at=datetime.time(10, 0),
+        ends_at=datetime.time(12, 0),
         place="Town Hall, committee room 2",
         status=status,
         chaired_by=scene.officers["chair"] if status == Meeting.Status.HELD else None,
