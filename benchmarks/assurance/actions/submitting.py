@@ -95,19 +95,7 @@ def submit_assessment(
         approved_at=now,
     )
     submission = _freeze(current, pack, now, by)
-    SubmittedDocument.objects.bulk_create(
-        SubmittedDocument(
-            authority_id=current.authority_id,
-            submission=submission,
-            section=draft.line.section,
-            version=versions[one.document_id],
-            recorded_at=now,
-            recorded_by_id=by.user_id,
-        )
-        for draft in drafts
-        for one in draft.evidence
-        if one.document_id is not None
-    )
+    _keep_documents(submission, drafts, versions, now, by)
     return submission
 
 
@@ -143,6 +131,28 @@ def _files(drafts: list[DraftLine]) -> dict[int, DocumentVersion]:
     newest = DocumentVersion.objects.filter(document=OuterRef("document")).order_by("-number")
     found = DocumentVersion.objects.filter(document__in=wanted, pk=Subquery(newest.values("pk")[:1]))
     return {one.document_id: one for one in found.select_related("document")}
+
+
+def _keep_documents(
+    submission: Submission,
+    drafts: list[DraftLine],
+    versions: dict[int, DocumentVersion],
+    now: datetime.datetime,
+    by: Viewer,
+) -> None:
+    SubmittedDocument.objects.bulk_create(
+        SubmittedDocument(
+            authority_id=submission.authority_id,
+            submission=submission,
+            section=draft.line.section,
+            version=versions[one.document_id],
+            recorded_at=now,
+            recorded_by_id=by.user_id,
+        )
+        for draft in drafts
+        for one in draft.evidence
+        if one.document_id is not None
+    )
 
 
 def _freeze(assessment: AnnualAssessment, pack: Pack, now: datetime.datetime, by: Viewer) -> Submission:
