@@ -265,8 +265,9 @@ class EvaluationUse(AreaFormView):
         )
 
     def form_kwargs(self) -> dict[str, Any]:
+        versions = RiskAssessment.objects.visible_to(self.viewer).in_area(self.area)
         return {
-            "assessments": list(RiskAssessment.objects.visible_to(self.viewer).in_area(self.area)),
+            "assessments": list(versions.exclude(status=RiskAssessment.Status.DISCARDED)),
             "risks": list(Risk.objects.visible_to(self.viewer).in_area(self.area).filter(closed_on=None)),
         }
 

@@ -49,7 +49,8 @@ class EditionFormView(AreaFormView):
 
     def assessments(self) -> list[RiskAssessment]:
         """Versions of the risk assessment that an edition can be based on, newest first."""
-        return list(RiskAssessment.objects.visible_to(self.viewer).in_area(self.area))
+        versions = RiskAssessment.objects.visible_to(self.viewer).in_area(self.area)
+        return list(versions.exclude(status=RiskAssessment.Status.DISCARDED))
 
     def edition_url(self) -> str:
         """The page of the edition."""
