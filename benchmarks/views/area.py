@@ -18,20 +18,16 @@ from benchmarks.findings import (
     Judged,
     area_benchmark,
     area_benchmarks,
-    changes_between,
     falling_short,
     lapsing,
-    statuses_over,
 )
 from benchmarks.forms import AsAtForm
-from benchmarks.quarters import Quarter
+from benchmarks.history import statuses_over
 from benchmarks.remedies import Kept, Step, kept_records, next_step
 from benchmarks.rules import RULE_KINDS
-from core.criteria.findings import Status
 from core.criteria.framework import load_framework
 from core.models import Authority
 from core.permissions import Permission
-from core.registries import action_counts
 from core.viewer import Viewer
 from core.views import AreaView
 
@@ -142,40 +138,3 @@ class SectionPage(AreaView):
             for rel, at in (("prev", number - 1), ("next", number + 1))
             if at in known
         ]
-
-
-class StatusPage(AreaView):
-    """One plain page for an elected member: how the benchmarks stand, what changed, what is overdue."""
-
-    permission = Permission.SEE_STATUS
-
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        today = timezone.localdate()
-        benchmarks = area_benchmarks(self.area, today)
-        since = Quarter.of(today).back(1).ends_on
-        findings = {one.code: one.finding for b in benchmarks for one in b.judged if one.finding}
-        then = statuses_over(self.area, [since], findings)
-        before = {code: status for code, (status,) in then.items() if status is not None}
-        changes = changes_between(load_framework(), before, findings)
-        within = (today, today + datetime.timedelta(days=90))
-        context = {
-            "title": _("Prevent in %(area)s: status") % {"area": self.area.name},
-            "today": today,
-            "since": since,
-            "picture": pictures.eight_benchmarks(benchmarks),
-            "benchmarks": benchmarks,
-            "better": [change for change in changes if change.is_better],
-            "worse": [change for change in changes if change.is_worse],
-            "lapses": [one for one in lapsing(benchmarks, within) if one.finding],
-            "overdue": overdue_actions(self.area, today),
-            "may_ratify": self.can(Permission.RATIFY_PLAN),
-            "met": sum(finding.status == Status.MET for finding in findings.values()),
-            "applies": sum(f.status != Status.NOT_APPLICABLE for f in findings.values()),
-        }
-        return self.page("benchmarks/status.html", context)
-
-
-def overdue_actions(area: Authority, today: datetime.date) -> int | None:
-    """How many actions are past their date; None where no section keeps actions."""
-    counts = [source(area, today) for source in action_counts]
-    return sum(found.get("late", 0) for found in counts) if counts else None

@@ -20,6 +20,7 @@ from prevent_compliance.demonstration import (
     plan_around,
     rhythm,
     risks,
+    scrutiny,
     sharing,
 )
 from prevent_compliance.demonstration.places import PLACES, Place
@@ -55,6 +56,7 @@ def build_all(today: datetime.date) -> Iterator[str]:
                 papers.put_papers(scene)
                 papers.note_invitations(scene)
     assurance.make_assurance(scenes)
+    scrutiny.make_scrutiny(scenes)
 
 
 def _build(place: Place, scene: Scene, county: Scene | None, districts: list[Authority]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from benchmarks.actions import report_storage
-from benchmarks.models import QuarterlyReport
+from benchmarks.models import QuarterlyReport, ScrutinyPack, ScrutinyQuestion
 from core.models import Authority
 from core.permissions import Permission
 from core.tenancy import tenant_context
@@ -23,6 +23,11 @@ ROUTES: dict[str, Any] = {
     "benchmarks:reports": Permission.SEE_BENCHMARKS,
     "benchmarks:report-make": {"post": Permission.MAKE_REPORTS},
     "benchmarks:report-open": Permission.SEE_BENCHMARKS,
+    "benchmarks:scrutiny": Permission.SEE_STATUS,
+    "benchmarks:scrutiny-ask": Permission.ASK_SCRUTINY,
+    "benchmarks:scrutiny-reply": Permission.ANSWER_SCRUTINY,
+    "benchmarks:scrutiny-pack-make": Permission.MAKE_REPORTS,
+    "benchmarks:scrutiny-pack": Permission.SEE_STATUS,
 }
 OPEN_ROUTES = {"national:overview", "national:rule-book", "national:rule", "national:area"}
 """Routes of no single area: tests/benchmarks/test_national.py says who may reach them."""
@@ -36,7 +41,34 @@ def sample_kwargs(route: str, authority: Authority) -> dict[str, Any]:
         return {"code": "1.G2"}
     if route == "benchmarks:report-open":
         return {"public_id": make_report(authority).public_id}
+    if route == "benchmarks:scrutiny-reply":
+        return {"public_id": make_question(authority).public_id}
+    if route == "benchmarks:scrutiny-pack":
+        return {"public_id": make_pack(authority).public_id, "kind": "pdf"}
     return {}
+
+
+def make_question(authority: Authority, text: str = "Who comes to the meetings?", **fields: Any) -> Any:
+    """A scrutiny question that nobody has replied to."""
+    with tenant_context([authority.pk]):
+        return ScrutinyQuestion.objects.create(authority=authority, text=text, **fields)
+
+
+def make_pack(authority: Authority, content: bytes = b"%PDF-1.7 sample", **fields: Any) -> ScrutinyPack:
+    """A scrutiny pack with its file in the private storage."""
+    with tenant_context([authority.pk]):
+        earlier = ScrutinyPack.objects.filter(authority=authority).count()
+        key = report_storage().save(f"{authority.pk}/scrutiny/{earlier + 1}.pdf", ContentFile(content))
+        return ScrutinyPack.objects.create(
+            authority=authority,
+            as_of=datetime.date(2026, 11, 21),
+            inputs_sha256=f"{earlier:064d}",
+            sha256=hashlib.sha256(content).hexdigest(),
+            storage_key=key,
+            size=len(content),
+            pages=2,
+            **fields,
+        )
 
 
 def make_report(

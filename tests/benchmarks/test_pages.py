@@ -14,6 +14,7 @@ from core import registries
 from core.criteria.findings import Remedy, Status
 from core.models import User
 from core.permissions import AreaRole
+from core.registries import PressingAction
 from core.tenancy import tenant_context
 from core.uk_dates import uk_date
 from tests import factories as make
@@ -165,9 +166,8 @@ def test_every_rule_page_opens(area):
 
 
 def test_the_elected_members_page_is_plain_and_complete(area, judges, monkeypatch):
-    monkeypatch.setattr(
-        registries.action_counts, "_entries", {"plan": lambda area, as_of: {"late": 3, "done": 2}}
-    )
+    late = [PressingAction(3, f"{n} Visit halls", "Health", "1 May 2026", n < 4) for n in range(1, 6)]
+    monkeypatch.setattr(registries.pressing_actions, "_entries", {"plan": lambda area, as_of: late})
     judges.say("3.G5", Status.NOT_MET)
     judges.say("2.G1", Status.NOT_MET)
     judges.say("2.G1", Status.MET, since=timezone.localdate())
@@ -182,8 +182,8 @@ def test_the_elected_members_page_is_plain_and_complete(area, judges, monkeypatc
 
 
 def test_the_status_page_says_nothing_of_actions_where_no_section_keeps_any(area, monkeypatch):
-    monkeypatch.setattr(registries.action_counts, "_entries", {})
-    assert "overdue" not in page(sign_in(area, AreaRole.ELECTED_MEMBER), "benchmarks:status", area)
+    monkeypatch.setattr(registries.pressing_actions, "_entries", {})
+    assert "is overdue" not in page(sign_in(area, AreaRole.ELECTED_MEMBER), "benchmarks:status", area)
 
 
 def attention_of(area, viewer):

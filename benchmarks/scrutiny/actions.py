@@ -1,0 +1,99 @@
+"""Asking, replying, and writing the pack. Nothing of it is ever changed: a later row supersedes."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+
+from benchmarks.files import is_intact, keep_file
+from benchmarks.models import ScrutinyPack, ScrutinyQuestion, ScrutinyReply
+from benchmarks.scrutiny.overview import read_overview
+from benchmarks.scrutiny.pack import ROOMY, canonical, fingerprint, pack_of
+from benchmarks.scrutiny.printing import set_on_two_pages
+from benchmarks.scrutiny.questions import as_asked, with_replies
+from core.errors import NotAllowed, Refused, Stale
+from core.models import Authority
+from core.permissions import Permission
+from core.viewer import Viewer
+
+
+def _require(permission: Permission, *, by: Viewer, authority_id: int) -> None:
+    if not by.can(permission, authority_id):
+        raise NotAllowed(f"Your role in this area does not let you {permission.value}.")
+
+
+@transaction.atomic
+def ask_question(
+    *, authority: Authority, text: str, section: int | None, now: datetime.datetime, by: Viewer
+) -> ScrutinyQuestion:
+    """Ask a question, of one benchmark or of all. Raises Refused for an empty one or an unknown benchmark."""
+    _require(Permission.ASK_SCRUTINY, by=by, authority_id=authority.pk)
+    if not text.strip():
+        raise Refused("Write your question.", field="text")
+    if section is not None and section not in range(1, 9):
+        raise Refused("Choose one of the eight benchmarks, or none.", field="section")
+    return ScrutinyQuestion.objects.create(
+        authority=authority, text=text.strip(), section=section, recorded_at=now, recorded_by_id=by.user_id
+    )
+
+
+@transaction.atomic
+def reply_to_question(
+    *, question: ScrutinyQuestion, text: str, version: int | None, now: datetime.datetime, by: Viewer
+) -> ScrutinyReply:
+    """Reply to a question; it supersedes the replies there are.
+
+    `version` is that of the question as it was read (None: no form was open). Raises Stale if somebody
+    replied since, so that no reply supersedes one that its writer never read.
+    """
+    _require(Permission.ANSWER_SCRUTINY, by=by, authority_id=question.authority_id)
+    if not text.strip():
+        raise Refused("Write the reply.", field="text")
+    with connection.cursor() as cursor:  # two writers at once wait for each other
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('scrutiny'), %s)", [question.pk])
+    now_asked = as_asked(with_replies(ScrutinyQuestion.objects.filter(pk=question.pk)))[0]
+    if version is not None and now_asked.version != version:
+        raise Stale(now_asked)
+    return ScrutinyReply.objects.create(
+        authority_id=question.authority_id,
+        question=question,
+        text=text.strip(),
+        recorded_at=now,
+        recorded_by_id=by.user_id,
+    )
+
+
+@transaction.atomic
+def write_scrutiny_pack(
+    *, authority: Authority, asks: Sequence[str], today: datetime.date, by: Viewer
+) -> ScrutinyPack:
+    """Write the two-page pack as at `today`, or give the one that was made from the same words.
+
+    `asks` are the lines the council is asked to do. Must run in the area's tenant context.
+    """
+    _require(Permission.MAKE_REPORTS, by=by, authority_id=authority.pk)
+    overview = read_overview(authority, today)
+    rows = with_replies(ScrutinyQuestion.objects.in_area(authority))
+    questions = as_asked(rows)
+    inputs = fingerprint(pack_of(overview, questions, asks, ROOMY))
+    same = ScrutinyPack.objects.filter(authority=authority, inputs_sha256=inputs).first()
+    if same is not None and is_intact(same):
+        return same
+    pack, pdf = set_on_two_pages(overview, questions, asks)
+    key = keep_file(pdf.content, f"{authority.pk}/scrutiny", inputs)
+    if same is not None:  # its file was lost, and is now back under the same name
+        return same
+    return ScrutinyPack.objects.create(
+        authority=authority,
+        as_of=today,
+        content=canonical(pack),
+        inputs_sha256=inputs,
+        sha256=hashlib.sha256(pdf.content).hexdigest(),
+        storage_key=key,
+        size=len(pdf.content),
+        pages=pdf.pages,
+        recorded_by_id=by.user_id,
+    )
