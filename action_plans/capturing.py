@@ -38,7 +38,7 @@ def action_form(
 
 def take_up(form: CapturedActionForm, meeting: Meeting, area: Authority, viewer: Viewer) -> str:
     """Add the action to the plan, decided at the meeting; what to say. Raises Refused as `add_action`."""
-    said = {name: form.cleaned_data.get(name) for name in DETAILS}
+    said: dict[str, Any] = {name: form.cleaned_data.get(name) for name in DETAILS}
     action = add_action(plan=_plan(area, viewer), by=viewer, on=timezone.localdate(), meeting=meeting, **said)
     return _("Action %(number)s is in the plan, taken up at this meeting.") % {"number": action.number}
 

@@ -36,6 +36,7 @@ def pressing_actions(area: Authority, as_of: datetime.date) -> list[PressingActi
             is_late=due_on < as_of,
         )
         for number, title, owner, due_on in rows.values_list("number", "title", "owner__name", "due_on")
+        if due_on is not None
     ]
 
 

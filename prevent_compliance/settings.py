@@ -49,10 +49,14 @@ if PRODUCTION:
     ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",")
     PUBLIC_ORIGIN = required("PUBLIC_ORIGIN").rstrip("/")
     REDIS_URL = required("REDIS_URL")
+    EVIDENCE_SIGNING_KEY = env.str("EVIDENCE_SIGNING_KEY", "")
     required("DATABASE_URL")
 else:
     SECRET_KEY = env.str("SECRET_KEY", "") or (
         "only-the-tests-sign-with-this-key" * 2 if PREVENT_ENV == "test" else PLACES.secret_key()
+    )
+    EVIDENCE_SIGNING_KEY = env.str("EVIDENCE_SIGNING_KEY", "") or (
+        "ed" * 32 if PREVENT_ENV == "test" else PLACES.evidence_key()
     )
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", "testserver"])
     PUBLIC_ORIGIN = env.str("PUBLIC_ORIGIN", f"http://127.0.0.1:{env.int('PORT', 8000)}").rstrip("/")

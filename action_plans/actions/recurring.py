@@ -51,7 +51,7 @@ def settle_rhythm(
     Answers the action's own fields that change with it. A due date moved here moves the rhythm along.
     Raises Refused for a rhythm without a due date.
     """
-    series = ActionSeries.objects.select_for_update().filter(pk=action.series_id).first()
+    series = ActionSeries.objects.select_for_update().filter(pk=action.series_id or 0).first()
     if not repeats:
         if series is not None and series.ended_on is None:
             touch(series, ended_on=on)

@@ -99,15 +99,22 @@ class Places:
         shutil.rmtree(self.sockets, ignore_errors=True)
 
     def secret_key(self) -> str:
-        """This instance's signing key: made once, readable by its owner alone."""
-        path = self.var / "secret-key"
+        """This instance's key for sessions and links: made once, readable by its owner alone."""
+        return self._kept_once("secret-key", secrets.token_urlsafe(64))
+
+    def evidence_key(self) -> str:
+        """This instance's key for signing evidence packs, as 64 hexadecimal digits: made once, likewise."""
+        return self._kept_once("evidence-key", secrets.token_hex(32))
+
+    def _kept_once(self, name: str, key: str) -> str:
+        path = self.var / name
         try:
             self.var.mkdir(parents=True, exist_ok=True)
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
             return path.read_text()
         with os.fdopen(handle, "w") as file:
-            file.write(key := secrets.token_urlsafe(64))
+            file.write(key)
         return key
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from core.models import Organisation
 from risk.forms.risks import RiskForm
@@ -25,9 +25,9 @@ ASKED = (
 class CapturedRiskForm(RiskForm):
     """What the risk is and how it scores; its source is the meeting, the rest follows on its page."""
 
-    sections: list[Any] = []
-    reveals: dict[str, Any] = {}
-    autocompletes: set[str] = set()
+    sections: ClassVar[Any] = []
+    reveals: ClassVar[Any] = {}
+    autocompletes: ClassVar[Any] = set()
     inline_choices = {"kind", "environment"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

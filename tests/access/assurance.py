@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from benchmarks.models import AnnualAssessment, Letter
@@ -17,6 +18,8 @@ ROUTES: dict[str, Any] = {
     "assurance:year": Permission.SEE_BENCHMARKS,
     "assurance:line": Permission.SEE_BENCHMARKS,
     "assurance:letter": Permission.SEE_BENCHMARKS,
+    "assurance:evidence-packs": Permission.MAKE_REPORTS,
+    "assurance:evidence-pack": Permission.MAKE_REPORTS,
     "assurance:line-write": WRITES,
     "assurance:evidence-add": WRITES,
     "assurance:evidence-remove": {"post": WRITES},
@@ -58,15 +61,8 @@ def sample_kwargs(route: str, authority: Authority) -> dict[str, Any]:
     if route == "assurance:overview":
         return {}
     draft = a_year(authority)
-    if route == "assurance:evidence-remove":
-        return {"public_id": samples.make_evidence(draft).public_id}
-    if route == "assurance:answer":
-        return {"public_id": samples.make_question(samples.make_pack(draft)).public_id}
-    if route == "assurance:improvement":
-        pack = samples.make_pack(draft)
-        improvement = samples.make_improvement(pack)
-        samples.issue(pack)
-        return {"public_id": improvement.public_id}
+    if route in MADE:
+        return {"public_id": MADE[route](draft).public_id}
     if route == "assurance:letter":
         make_letter(draft)
         return {"public_id": draft.public_id, "kind": "docx"}
@@ -79,6 +75,23 @@ def a_year(authority: Authority) -> AnnualAssessment:
     with tenant_context([authority.pk]):
         earlier = AnnualAssessment.objects.filter(authority=authority).count()
     return samples.make_draft(authority, datetime.date(2000 + earlier, 4, 1))
+
+
+def make_improvement(draft: AnnualAssessment) -> Any:
+    """An improvement action that its area sees, since the letter is out."""
+    pack = samples.make_pack(draft)
+    improvement = samples.make_improvement(pack)
+    samples.issue(pack)
+    return improvement
+
+
+MADE: dict[str, Callable[[AnnualAssessment], Any]] = {
+    "assurance:evidence-remove": samples.make_evidence,
+    "assurance:answer": lambda draft: samples.make_question(samples.make_pack(draft)),
+    "assurance:evidence-pack": lambda draft: samples.make_evidence_pack(samples.make_pack(draft)),
+    "assurance:improvement": make_improvement,
+}
+"""What a route is about, where that is not the year itself."""
 
 
 def make_letter(draft: AnnualAssessment) -> Letter:

@@ -45,7 +45,7 @@ class World:
         """Bodies of the letters that go out on a day."""
         mail.outbox.clear()
         send_reminders(authority_id=self.area.pk, on=make.days_ago(-in_days))
-        return [letter.body for letter in mail.outbox]
+        return [str(letter.body) for letter in mail.outbox]
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from benchmarks.assurance.pack import Pack, PackLine, canonical, sha256_of
 from benchmarks.models import (
     AnnualAssessment,
     AssessmentLine,
+    EvidencePack,
     ImprovementAction,
     LineEvidence,
     Remark,
@@ -98,7 +99,7 @@ def make_pack(assessment: AnnualAssessment) -> Submission:
             as_of=assessment.ends_on,
             content=canonical(pack),
             sha256=sha256_of(canonical(pack)),
-            prepared_by=assessment.prepared_by,
+            prepared_by_id=assessment.prepared_by_id or 0,
             approved_by=approver,
             approved_at=timezone.now(),
         )
@@ -116,6 +117,21 @@ def make_pack(assessment: AnnualAssessment) -> Submission:
             for number in range(1, 9)
         )
     return submission
+
+
+def make_evidence_pack(pack: Submission) -> EvidencePack:
+    """A pack of it, of which only the file is missing."""
+    with tenant_context([pack.authority_id]):
+        return EvidencePack.objects.create(
+            authority_id=pack.authority_id,
+            submission=pack,
+            marking="official",
+            sha256="0" * 64,
+            key_fingerprint="0" * 64,
+            storage_key="none",
+            size=1,
+            files=1,
+        )
 
 
 def make_question(pack: Submission, by: User | None = None) -> Remark:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -15,7 +16,7 @@ from django.urls import reverse
 from benchmarks.assurance.actions.letters import ask_for_lost_letters, write_letter_as
 from benchmarks.models import AnnualAssessment, Letter, Review, Submission
 from core.errors import NotAllowed
-from core.models import AccessEvent, User
+from core.models import AccessEvent, Document, User
 from core.tenancy import tenant_context
 from tests import factories as make
 from tests.assurance import samples
@@ -23,7 +24,7 @@ from tests.assurance.year import World, at_the_desk, inside
 from tests.test_access import plain
 
 
-def client_of(viewer) -> Client:
+def client_of(viewer: Any) -> Any:
     client = Client()
     client.force_login(User.objects.get(pk=viewer.user_id))
     return client
@@ -136,8 +137,7 @@ def test_evidence_above_official_is_nowhere_for_somebody_uncleared(world: World)
     world.write_all()
     with inside(world.area, world.lead):
         line = world.line(4)
-        document = line.evidence.get().document
-        type(document).objects.filter(pk=document.pk).update(
+        Document.objects.filter(pk=line.evidence.get().document_id or 0).update(
             marking="official_sensitive", title="Quiet paper"
         )
         line.evidence.update(marking="official_sensitive")

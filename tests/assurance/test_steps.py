@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -328,7 +329,7 @@ def test_a_returned_pack_is_changed_and_submitted_as_the_next_round(world: World
 def test_improvement_actions_are_reported_by_the_area_and_closed_by_the_assessor(world: World):
     pack, _batch = world.issued()
     with at_the_desk(world.assessor):
-        set_up = {"section": 1, "now": now(), "by": world.assessor}
+        set_up: dict[str, Any] = {"section": 1, "now": now(), "by": world.assessor}
         with pytest.raises(Refused):
             set_improvement(submission=pack, what="Fill the seats.", due_on=make.days_ago(1), **set_up)
         action = set_improvement(submission=pack, what="Fill the seats.", due_on=make.days_ago(-60), **set_up)

@@ -6,6 +6,7 @@ import contextlib
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils import timezone
 
@@ -87,14 +88,19 @@ class World:
     def write(self, section: int, rating: str = "met", *, by: Viewer | None = None, **fields: object) -> None:
         """Write one line, with evidence where nothing is computed."""
         by = by or self.lead
-        words = {"difference_reason": "", "good_practice": "", "is_rechecked": True, "version": None}
+        words: dict[str, Any] = {
+            "difference_reason": "",
+            "good_practice": "",
+            "is_rechecked": True,
+            "version": None,
+        }
         with inside(self.area, by):
             write_line(
                 line=self.line(section),
                 self_rating=rating,
                 now=now(),
                 by=by,
-                **{**words, "narrative": f"What we did on {section}.", **fields},
+                **{**words, "version": None, "narrative": f"What we did on {section}.", **fields},
             )
             if section not in COMPUTED:
                 add_new_evidence(

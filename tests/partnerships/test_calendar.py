@@ -30,6 +30,7 @@ def meeting(board) -> Meeting:
     with board.inside():
         for number, seat in enumerate(GroupMember.objects.select_related("contact", "substitute")):
             for role, person in (("member", seat.contact), ("substitute", seat.substitute)):
+                assert person is not None
                 person.email = f"{role}{number}@partner.example"
                 person.save(update_fields=["email"])
     return board.meeting(days=-30, starts_at=AT, ends_at=datetime.time(16, 0), place="Town Hall, room 2")
