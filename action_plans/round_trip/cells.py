@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from action_plans.round_trip.columns import EDITED
 from core.exports import Value
 from core.imports import normalise, read_dates
+from core.uk_dates import uk_date
 
 CHANGED, CONFLICT = "changed", "conflict"
 DATES = ("due_on", "review_on")
@@ -45,6 +46,17 @@ class Cell:
     def header(self) -> str:
         """The column's name."""
         return str(EDITED[self.key].header)
+
+    @property
+    def words(self) -> tuple[str, str, str]:
+        """What it said when the table was taken out, what it says here and in the file, as people read it."""
+        if self.key not in DATES or self.problem:
+            return self.base, self.here, self.file
+        dates = (
+            datetime.date.fromisoformat(text) if text else None for text in (self.base, self.here, self.file)
+        )
+        base, here, file = (uk_date(date) if date else "" for date in dates)
+        return base, here, file
 
     @property
     def standing(self) -> str:

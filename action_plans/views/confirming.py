@@ -78,7 +78,7 @@ class ImportConfirm(PlanBatchView):
                 "rows": rows,
                 "new_count": sum(one.standing == NEW for one in taken),
                 "recognised_count": sum(one.standing != NEW for one in rows),
-                "confirm_text": _confirm_words(len(taken) + over),
+                "confirm_text": _confirm_words(len(taken), over),
                 "taken_over": over,
                 "changes_url": self.step_url("changes") if self.file.returned is not None else "",
                 "complete_count": sum(one.is_complete for one in taken if one.standing == NEW),
@@ -92,21 +92,27 @@ class ImportConfirm(PlanBatchView):
         )
 
 
-def _confirm_words(count: int) -> str:
+def _confirm_words(count: int, changed: int) -> str:
     """The button's words: what pressing it will do."""
-    if not count:
+    if not count and not changed:
         return _("Finish")
-    return ngettext("Bring in %(count)d action", "Bring in %(count)d actions", count) % {"count": count}
+    bring = ngettext("Bring in %(count)d action", "Bring in %(count)d actions", count) % {"count": count}
+    change = ngettext("Change %(count)d action", "Change %(count)d actions", changed) % {"count": changed}
+    if count and changed:
+        return _("%(change)s and bring in %(count)d") % {"change": change, "count": count}
+    return change if changed else bring
 
 
 def _done_words(result: dict[str, int]) -> str:
     """What the import did, in a sentence."""
-    written = result["created"] + result["changed"]
-    if not written:
-        return _("Every row was here already; nothing was brought in.")
-    return ngettext("%(count)d action brought in.", "%(count)d actions brought in.", written) % {
-        "count": written
-    }
+    changed = ngettext("%(count)d action changed.", "%(count)d actions changed.", result["changed"])
+    made = ngettext("%(count)d action brought in.", "%(count)d actions brought in.", result["created"])
+    parts = [
+        words % {"count": result[name]}
+        for words, name in ((changed, "changed"), (made, "created"))
+        if result[name]
+    ]
+    return " ".join(parts) or _("Every row was here already; nothing was brought in.")
 
 
 class ImportAbandon(PlanImport, Abandon):
