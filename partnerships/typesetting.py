@@ -69,8 +69,7 @@ def _write_item(word: Paper, item: ItemWords) -> None:
         if words:
             word.paragraph(words, is_quiet=True)
     if item.papers:
-        word.paragraph(_("Papers:"), is_quiet=True)
-        word.bullets(item.papers)
+        word.paragraph(_("Papers: %(titles)s") % {"titles": "; ".join(item.papers)}, is_quiet=True)
     if item.minute:
         word.paragraph(item.minute)
     if item.outcome:

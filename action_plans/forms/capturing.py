@@ -23,8 +23,12 @@ class CapturedActionForm(ThreatCheckForm, GovukForm):
     """What, which risk, one owner, one date; everything else can follow on the action's page."""
 
     title = forms.CharField(label=_("What will be done"), max_length=300)
-    risk = RecordField(label=_("Which risk does it answer?"))
-    owner = RecordField(label=_("Which body owns it?"))
+    risk = RecordField(
+        label=_("Which risk does it answer?"), error_messages={"required": _("Select the risk it answers")}
+    )
+    owner = RecordField(
+        label=_("Which body owns it?"), error_messages={"required": _("Select the body that owns it")}
+    )
     when = forms.ChoiceField(
         label=_("When"),
         choices=[(DUE, _("By a date")), (ONGOING, _("Ongoing, with a date for its next review"))],

@@ -50,7 +50,8 @@ def put_papers(scene: Scene) -> None:
 def note_invitations(scene: Scene) -> None:
     """Everybody with an address was sent the next meeting three weeks before it; no mail leaves here."""
     meeting: Meeting = scene.coming[0]
-    people = {one.contact_id: one.contact for one in scene.members if one.contact and one.contact.email}
+    seats = meeting.group.members.exclude(contact__email="").select_related("contact")
+    people = {seat.contact_id: seat.contact for seat in seats if seat.contact}
     sent_on = meeting.meets_on - (scene.days(21) - scene.today)
     MeetingInvitation.objects.bulk_create(
         MeetingInvitation(
