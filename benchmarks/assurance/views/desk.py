@@ -176,7 +176,10 @@ class PackPage(DeskPage):
             "may_assess": may,
             "may_take_up": may and rating and not is_first,
             "may_finish": may and is_first and state == "submitted" and desk.rated == len(desk.lines),
-            "may_second": may and state in {"submitted", "assessed"},
+            "may_second": may
+            and review is not None
+            and review.second_assessor_id is None
+            and state in {"submitted", "assessed"},
             "may_return": may and (rating or state == "assessed"),
             "may_moderate": may and state == "assessed" and not is_first,
             "may_improve": may and state not in {"new", "returned"},
