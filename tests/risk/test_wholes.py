@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from action_plans.models import ActionEvaluation, EvaluationCitation
 from core.models import AccessEvent
 from core.permissions import AreaRole
 from core.registries import actions_without_risk
@@ -266,3 +267,22 @@ def test_an_area_with_nothing_says_so(db):
         empty.area, AreaRole.POLICE_LEAD, organisation=make.make_organisation(empty.area)
     )
     assert page(empty, "coverage", viewer=police).status_code == 200
+
+
+def test_a_version_names_the_evaluations_it_rests_on(world):
+    action = make.make_action(make.make_plan(world.area), risk=world.r1, title="Brief hall managers")
+    with tenant_context([world.area.pk]):
+        evaluation = ActionEvaluation.objects.create(
+            authority=world.area, action=action, evaluated_on=TODAY, impact="Fewer bookings", lesson="Early"
+        )
+        EvaluationCitation.objects.create(
+            authority=world.area,
+            evaluation=evaluation,
+            cited_on=TODAY,
+            assessment=world.second,
+            risk=world.r1,
+        )
+    words = text_of(page(world, "assessment", world.second))
+    assert "What it rests on" in words
+    assert "Brief hall managers : R1: Fewer bookings" in words
+    assert "What it rests on" not in text_of(page(world, "assessment", world.first))
