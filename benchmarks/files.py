@@ -8,6 +8,7 @@ from typing import Protocol
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
+from django.utils.translation import gettext as _
 
 from core.errors import Refused
 
@@ -29,9 +30,14 @@ def report_storage() -> FileSystemStorage:
 def keep_file(content: bytes, folder: str, inputs: str) -> str:
     """Keep a report under a name made from its inputs, and return that name.
 
-    A run that died after this and before the row was written is overwritten by the next, with the same bytes.
+    A run that died after this and before the row was written is overwritten by the next, with the same
+    bytes. Raises Refused, with the reason, where the folder takes no file.
     """
-    return report_storage().save(f"{folder}/{inputs}.pdf", ContentFile(content))
+    try:
+        return report_storage().save(f"{folder}/{inputs}.pdf", ContentFile(content))
+    except OSError as fault:
+        why = _("The report could not be kept: %(why)s.") % {"why": fault.strerror or type(fault).__name__}
+        raise Refused(why) from fault
 
 
 def is_intact(report: Filed) -> bool:

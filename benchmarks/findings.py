@@ -6,12 +6,12 @@ Everything is recomputed from the records for the date asked, so any past date c
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from core.criteria.findings import Finding, Status
 from core.criteria.framework import load_framework
-from core.criteria.registry import evaluate, evaluate_one, registered_codes
+from core.criteria.registry import evaluate, evaluate_one
 from core.criteria.roll_up import SectionRating, roll_up
 from core.criteria.rule_book import Criterion, Framework, Section, Standing
 from core.models import Authority
@@ -110,18 +110,9 @@ def _findings(area: Authority, as_of: datetime.date, codes: Iterable[str]) -> di
     return {entry.code: entry.finding for entry in found}
 
 
-def statuses_over(
-    area: Authority, dates: Sequence[datetime.date], codes: Iterable[str] | None = None
-) -> dict[str, tuple[Status | None, ...]]:
-    """Each criterion's status on each of `dates`, by code; None where it had no finding.
-
-    Facts are read once for each date and each section concerned.
-    """
-    wanted = registered_codes() if codes is None else registered_codes() & set(codes)
-    by_date = [_findings(area, date, wanted) for date in dates]
-    return {
-        code: tuple(found[code].status if code in found else None for found in by_date) for code in wanted
-    }
+def holds(finding: Finding) -> bool:
+    """Whether there is something to lapse: it is met, or partly met."""
+    return finding.status in {Status.MET, Status.PARTLY}
 
 
 def lapsing(
@@ -137,7 +128,7 @@ def lapsing(
         for one in benchmark.judged
         if one.finding
         and one.finding.changes_on
-        and one.finding.status in {Status.MET, Status.PARTLY}
+        and holds(one.finding)
         and (within is None or within[0] <= one.finding.changes_on <= within[1])
     ]
     return sorted(holding, key=lambda one: (one.finding.changes_on, one.code))  # type: ignore[union-attr]

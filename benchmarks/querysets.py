@@ -9,7 +9,8 @@ from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Max
 
 from benchmarks.models import FindingSnapshot
-from core.models import Authority, Organisation
+from core.models import Authority, Membership, Organisation, effective
+from core.permissions import AreaRole
 from core.tenancy import tenant_context
 
 
@@ -54,3 +55,11 @@ def snapshot_rows(
 def area_rows(framework: str, as_of: datetime.date, authority: Authority) -> models.QuerySet[FindingSnapshot]:
     """One area's findings on one date."""
     return FindingSnapshot.objects.filter(framework=framework, as_of=as_of, authority=authority)
+
+
+def leads_of(authority: Authority, on: datetime.date) -> list[str]:
+    """Addresses of the area's Prevent leads on a day who have an account that is open."""
+    held = Membership.objects.filter(
+        effective(on=on), authority=authority, role=AreaRole.PREVENT_LEAD, user__is_active=True
+    )
+    return sorted(held.values_list("user__email", flat=True).distinct())

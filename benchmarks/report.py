@@ -10,8 +10,9 @@ import datetime
 import enum
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -26,36 +27,41 @@ from benchmarks.findings import (
     changes_between,
     falling_short,
     lapsing,
-    statuses_over,
 )
+from benchmarks.history import Standing, standing_of
 from benchmarks.quarters import Quarter
 from core.choices import Marking
 from core.criteria.findings import Status
 from core.criteria.framework import load_framework
-from core.criteria.registry import evaluate_one
 from core.criteria.rule_book import Framework
 from core.models import Authority
 from core.pictures import Picture
-from core.registries import action_counts
+from core.registries import PressingAction, action_counts, pressing_actions
 from core.states import ACTION_STATES
 from core.uk_dates import uk_date
 
-LAYOUT = 1
+LAYOUT = 2
 """Counted up when the report is set differently, so that a new look is a new version of a report."""
 LAPSES_SHOWN = SHORT_SHOWN = 5
+ACTIONS_SHOWN = 6
+STEPS = 3
 Tell = Callable[[int, int, str], None]
 """progress(done, of, what is being done now)"""
 
 
 @dataclass(frozen=True, slots=True)
 class SectionPage:
-    """A computed section's page: its benchmark, its pictures, what changed and what lapses."""
+    """A computed section's page: its benchmark, its pictures, what changed, what lapses, what to do."""
 
     benchmark: Benchmark
     history: Picture
     picture: Any
     changes: tuple[Change, ...]
     lapses: tuple[Judged, ...]
+    steps: tuple[Judged, ...]
+    """Items short of met whose remedy is known, good practice first."""
+    actions: tuple[PressingAction, ...]
+    actions_left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,33 +91,37 @@ class Contents:
     @property
     def fingerprint(self) -> str:
         """SHA-256 of everything that the report is made from."""
-        text = json.dumps({"layout": LAYOUT, "contents": _plain(self)}, sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return _digest({"layout": LAYOUT, "contents": _plain(self)})
 
 
-def read_contents(area: Authority, quarter: Quarter, today: datetime.date, tell: Tell) -> Contents:
+def read_standing(areas: Sequence[Authority], quarter: Quarter, today: datetime.date) -> dict[int, Standing]:
+    """What reports rest on, read for many areas at once. Raises ValueError for a quarter not begun."""
+    return standing_of(areas, pictures.history_dates(quarter.as_of(today))[1])
+
+
+def read_contents(
+    area: Authority,
+    quarter: Quarter,
+    today: datetime.date,
+    tell: Tell,
+    standing: Standing | None = None,
+) -> Contents:
     """Read and work out the report of `area` for `quarter` as it stands `today`.
 
-    Must run inside the area's tenant context. Raises ValueError for a quarter that has not begun.
+    `standing` is what `read_standing` gave for the area; without it, it is read here. Must run inside the
+    area's tenant context. Raises ValueError for a quarter that has not begun.
     """
     framework = load_framework()
     as_of = quarter.as_of(today)
-    compared_with = quarter.back(1).ends_on
-    steps = len(framework.sections) + 3
-    tell(0, steps, _("Reading the records"))
-    findings = evaluate_one(area, as_of)
-    benchmarks = benchmarks_from(framework, findings)
-    quarters, dates = pictures.history_dates(as_of)
-    over = statuses_over(area, dates)
-    before = {code: past[-2] for code, past in over.items() if past[-2] is not None}
-    changes = changes_between(framework, before, findings)
-    pages = []
-    for done, benchmark in enumerate(benchmarks, start=1):
-        tell(done, steps, f"{benchmark.section.number} {benchmark.section.name}")
-        if benchmark.rating.is_computed:
-            pages.append(_section_page(benchmark, area, as_of, quarters, over, changes))
+    tell(0, STEPS, _("Reading the records"))
+    standing = standing or read_standing([area], quarter, today)[area.pk]
+    benchmarks = benchmarks_from(framework, standing.findings)
+    before = {code: past[-2] for code, past in standing.over.items() if past[-2] is not None}
+    changes = changes_between(framework, before, standing.findings)
+    pages = tuple(_section_pages(benchmarks, area, as_of, standing.over, changes))
     lapses = tuple(lapsing(benchmarks)[:LAPSES_SHOWN])
     short = falling_short(benchmarks)
+    compared_with = quarter.back(1).ends_on
     return Contents(
         area_name=area.name,
         quarter=quarter,
@@ -123,29 +133,39 @@ def read_contents(area: Authority, quarter: Quarter, today: datetime.date, tell:
         lapses=lapses,
         short=tuple(short[:SHORT_SHOWN]),
         short_left=max(0, len(short) - SHORT_SHOWN),
-        pages=tuple(pages),
+        pages=pages,
         not_computed=tuple(one for one in benchmarks if not one.rating.is_computed),
         actions=_actions(area, as_of),
         marking=highest_marking(page.picture.marking for page in pages if page.picture is not None),
     )
 
 
-def _section_page(
-    benchmark: Benchmark,
+def _section_pages(
+    benchmarks: Sequence[Benchmark],
     area: Authority,
     as_of: datetime.date,
-    quarters: tuple[Quarter, ...],
     over: Mapping[str, tuple[Status | None, ...]],
     changes: Iterable[Change],
-) -> SectionPage:
-    number = benchmark.section.number
-    return SectionPage(
-        benchmark=benchmark,
-        history=pictures.history(benchmark, over, quarters),
-        picture=pictures.picture_of(number, area, as_of),
-        changes=tuple(change for change in changes if change.criterion.section == number),
-        lapses=tuple(lapsing([benchmark])),
-    )
+) -> Iterator[SectionPage]:
+    quarters, _dates = pictures.history_dates(as_of)
+    pressing = [action for source in pressing_actions for action in source(area, as_of)]
+    for benchmark in benchmarks:
+        number = benchmark.section.number
+        if not benchmark.rating.is_computed:
+            continue
+        actions = [action for action in pressing if action.section == number]
+        yield SectionPage(
+            benchmark=benchmark,
+            history=pictures.history(benchmark, over, quarters),
+            picture=pictures.picture_of(number, area, as_of),
+            changes=tuple(change for change in changes if change.criterion.section == number),
+            lapses=tuple(lapsing([benchmark])),
+            steps=tuple(
+                one for one in falling_short([benchmark]) if one.finding and one.finding.remedy.words
+            ),
+            actions=tuple(actions[:ACTIONS_SHOWN]),
+            actions_left=max(0, len(actions) - ACTIONS_SHOWN),
+        )
 
 
 def _actions(area: Authority, as_of: datetime.date) -> str:
@@ -215,16 +235,28 @@ def _next_lapse(lapses: tuple[Judged, ...]) -> str:
     }
 
 
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+@cache
+def _digest_of_version(version: str) -> str:
+    """A rule book by its words; read once in a process, as the rule book itself is."""
+    framework = load_framework(version)
+    return _digest({field.name: _plain(getattr(framework, field.name)) for field in fields(framework)})
+
+
 def _plain(value: Any) -> Any:
     """Any part of a report as JSON knows it; the same for the same words and numbers."""
     if is_dataclass(value) and not isinstance(value, type):
+        if isinstance(value, Framework):
+            return _digest_of_version(value.version)
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, frozenset | set):
-        return sorted(str(item) for item in value)
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+    if isinstance(value, list | tuple | set | frozenset):
+        plain = [_plain(item) for item in value]
+        return plain if isinstance(value, list | tuple) else sorted(map(str, plain))
     if value is None or (isinstance(value, bool | int | float) and not isinstance(value, enum.Enum)):
         return value
     return str(value)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 
 import structlog
-from celery import current_app
+from django.utils import timezone
 
+from benchmarks.jobs import QUARTERLY_REPORT, ask_for_report
 from benchmarks.models import QuarterlyReport
 from benchmarks.quarters import Quarter, first_working_day_after, last_ended
 from benchmarks.querysets import list_areas_in_use
 from core.criteria.framework import load_framework
-from core.models import Authority
+from core.models import Authority, Job
 from core.tenancy import tenant_context
 
 log = structlog.get_logger(__name__)
@@ -40,14 +41,24 @@ def areas_without_report(quarter: Quarter, today: datetime.date) -> list[Authori
 
 
 def ask_for_due_reports(today: datetime.date) -> int:
-    """Send one task for each area whose report is due and not there. Returns how many were sent.
+    """Have the reports that are due and not there made, each as a job of its area. Returns how many.
 
-    Sent again on the next round, until it is there: a lost message costs ten minutes and nothing else.
+    A job that still waits or runs is left to the sweeper, which sends again what was lost; one that failed
+    is tried again the next day, or when a person says so.
     """
     quarter = due_quarter(today)
-    missing = areas_without_report(quarter, today) if quarter else []
-    for area in missing:
-        current_app.send_task("benchmarks.tasks.quarterly_report", args=[area.pk, str(quarter)])
-    if missing:
-        log.info("quarterly_reports_asked_for", quarter=str(quarter), areas=len(missing))
-    return len(missing)
+    asked = 0
+    for area in areas_without_report(quarter, today) if quarter else ():
+        with tenant_context([area.pk], why=f"quarterly report {quarter}"):
+            asked += _ask(area, quarter, today)
+    if asked:
+        log.info("quarterly_reports_asked_for", quarter=str(quarter), areas=asked)
+    return asked
+
+
+def _ask(area: Authority, quarter: Quarter, today: datetime.date) -> bool:
+    job = Job.objects.filter(authority=area, name=QUARTERLY_REPORT, idempotency_key=str(quarter)).first()
+    if job is not None and (job.finished_at is None or timezone.localdate(job.finished_at) >= today):
+        return False
+    ask_for_report(authority=area, quarter=quarter, by=None)
+    return True

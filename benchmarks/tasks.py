@@ -12,20 +12,16 @@ from benchmarks.assurance.actions.years import open_years_for_all
 
 @shared_task(name="benchmarks.tasks.national_snapshots")
 def national_snapshots(as_of: str = "") -> None:
-    """Write the findings of every area as of a day (ISO date; today without one)."""
-    actions.write_snapshots(as_of=datetime.date.fromisoformat(as_of) if as_of else timezone.localdate())
+    """Write how every area stands on a day (ISO date; today without one), and thin what is old."""
+    today = timezone.localdate()
+    actions.write_snapshots(as_of=datetime.date.fromisoformat(as_of) if as_of else today)
+    actions.thin_snapshots(today=today)
 
 
 @shared_task(name="benchmarks.tasks.quarterly_reports_due")
 def quarterly_reports_due() -> int:
     """Once a quarter's first working day has come, ask for the reports that are not there yet."""
     return schedule.ask_for_due_reports(timezone.localdate())
-
-
-@shared_task(name="benchmarks.tasks.quarterly_report")
-def quarterly_report(authority_id: int, quarter: str) -> None:
-    """Write one area's report, as the service; delivered twice it writes once."""
-    actions.write_report_for_service(authority_id=authority_id, quarter=quarter, today=timezone.localdate())
 
 
 @shared_task(name="benchmarks.tasks.assurance_years")

@@ -41,12 +41,14 @@ RESULT_WORDS = _("Open the result")
 class JobAction:
     """What a job does: `run(authority, by, progress, **arguments)` returns the address of its result.
 
-    `result_words` stand on the link to that result.
+    `result_words` stand on the link to that result. A job that is `for_service` may also be asked for by
+    the service itself, and `by` is None then.
     """
 
     permission: Permission
     run: Callable[..., str]
     result_words: Any = RESULT_WORDS
+    for_service: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,17 @@ class Progress:
 
 
 def register_job(
-    name: str, *, permission: Permission, run: Callable[..., str], result_words: Any = RESULT_WORDS
+    name: str,
+    *,
+    permission: Permission,
+    run: Callable[..., str],
+    result_words: Any = RESULT_WORDS,
+    for_service: bool = False,
 ) -> None:
-    """Say what the job `name` does and which permission its asker must still hold when it runs."""
-    job_actions.register(name, JobAction(permission, run, result_words))
+    """Say what the job `name` does, which permission its asker must still hold when it runs, and whether
+    the service may ask for it itself.
+    """
+    job_actions.register(name, JobAction(permission, run, result_words, for_service))
 
 
 @transaction.atomic
@@ -91,10 +100,10 @@ def enqueue(
     authority: Authority,
     title: str,
     key: str,
-    by: Viewer,
+    by: Viewer | None,
     arguments: dict[str, Any] | None = None,
 ) -> Job:
-    """Ask for a job in the caller's transaction and return it.
+    """Ask for a job in the caller's transaction and return it. `by` is None when the service itself asks.
 
     `key` makes it one: asking again while it waits or runs returns the same
     job, asking again after it ended starts it anew. Raises Refused over the quota.
@@ -109,7 +118,7 @@ def enqueue(
         authority=authority,
         name=name,
         idempotency_key=key,
-        defaults={"title": title, "arguments": arguments or {}, "recorded_by_id": by.user_id},
+        defaults={"title": title, "arguments": arguments or {}, "recorded_by_id": by.user_id if by else None},
     )
     if is_new or job.is_finished:
         restart(job, by=by, arguments=arguments)
@@ -117,11 +126,11 @@ def enqueue(
 
 
 @transaction.atomic
-def restart(job: Job, *, by: Viewer, arguments: dict[str, Any] | None = None) -> None:
+def restart(job: Job, *, by: Viewer | None, arguments: dict[str, Any] | None = None) -> None:
     """Put a job (back) in the queue, as asked by `by`."""
     job.state, job.done_steps, job.message, job.attempts = Job.State.WAITING, 0, "", 0
     job.started_at = job.finished_at = None
-    job.recorded_by_id = by.user_id
+    job.recorded_by_id = by.user_id if by else None
     job.arguments = job.arguments if arguments is None else arguments
     job.save()
     Outbox.objects.update_or_create(
@@ -156,11 +165,12 @@ def sweep(now: datetime.datetime) -> int:
     return sum(publish(*ids) for ids in lost.order_by("id").values_list("job_id", "authority_id")[:500])
 
 
-def run_job(job_id: int, authority_id: int) -> None:
+def run_job(job_id: int, authority_id: int, **prepared: Any) -> None:
     """Run one job now, unless it is done or another worker has it. The effect happens once.
 
-    Holds a lock of its own session while it runs, which the database frees if
-    the worker dies, so that a delivery after a crash takes over at once.
+    `prepared` is what was read for many jobs at once, given to `run` beside the job's own arguments.
+    Holds a lock of its own session while it runs, which the database frees if the worker dies, so that a
+    delivery after a crash takes over at once.
     """
     with _exclusive(job_id) as is_ours:
         if not is_ours:
@@ -169,16 +179,17 @@ def run_job(job_id: int, authority_id: int) -> None:
         if claimed is None:
             return
         job, viewer, action = claimed
+        user_id = viewer.user_id if viewer else None
         try:
-            with tenant_context([authority_id], user_id=viewer.user_id, why=f"job {job.name}"):
-                if not viewer.can(action.permission, authority_id):
-                    raise NotAllowed("The person who asked for this no longer may.")
-            with tenant_context([authority_id], user_id=viewer.user_id, why=f"job {job.name}"):
+            if viewer is not None and not viewer.can(action.permission, authority_id):
+                raise NotAllowed("The person who asked for this no longer may.")
+            with tenant_context([authority_id], user_id=user_id, why=f"job {job.name}"):
                 url = action.run(
                     authority=job.authority,
                     by=viewer,
                     progress=Progress(job_id, authority_id),
                     **job.arguments,
+                    **prepared,
                 )
         except (Refused, NotAllowed) as refusal:
             _finish(job, Job.State.FAILED, message=refusal.message)
@@ -202,7 +213,7 @@ def _exclusive(job_id: int) -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [job_id])
 
 
-def _claim(job_id: int, authority_id: int) -> tuple[Job, Viewer, JobAction] | None:
+def _claim(job_id: int, authority_id: int) -> tuple[Job, Viewer | None, JobAction] | None:
     with tenant_context([authority_id], why="job started"):
         job = Job.objects.select_related("authority", "recorded_by").filter(pk=job_id).first()
         if job is None or job.is_finished:
@@ -213,6 +224,8 @@ def _claim(job_id: int, authority_id: int) -> tuple[Job, Viewer, JobAction] | No
         job.refresh_from_db(fields=["attempts"])
         user = job.recorded_by if job.recorded_by and job.recorded_by.is_active else None
     action: JobAction = job_actions[job.name]
+    if job.recorded_by is None and action.for_service:
+        return job, None, action
     if user is None:
         _finish(job, Job.State.FAILED, message="The person who asked for this no longer has an account.")
         return None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from email.mime.text import MIMEText
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
@@ -33,15 +35,22 @@ class Attachment:
 
 def send_letter(
     *,
-    to: str,
+    to: str | Sequence[str],
     subject: str,
     template: str,
     context: dict[str, object],
     attachment: Attachment | None = None,
+    message_id: str = "",
 ) -> None:
-    """Send one plain-text letter rendered from `template`. Raises what the mail backend raises."""
+    """Send one plain-text letter rendered from `template`. Raises what the mail backend raises.
+
+    A letter that may have to be sent again after a crash has a `message_id` of its own, the same each time:
+    mail systems then show it once.
+    """
     body = render_to_string(template, {"marking": "OFFICIAL", **context})
-    letter = EmailMessage(f"OFFICIAL: {subject}", body, None, [to])
+    letter = EmailMessage(f"OFFICIAL: {subject}", body, None, [to] if isinstance(to, str) else list(to))
+    if message_id:
+        letter.extra_headers["Message-ID"] = f"<{message_id}@{urlsplit(settings.PUBLIC_ORIGIN).hostname}>"
     if attachment is not None:
         letter.attach(attachment.part())
     letter.send()

@@ -11,12 +11,17 @@ import datetime
 import functools
 import gc
 import mimetypes
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element, ParseError
 
+import cssselect2
 import structlog
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -31,6 +36,8 @@ log = structlog.get_logger(__name__)
 ORIGIN = "https://static.invalid"
 """Where the document believes to live, so that our own static addresses resolve; no such host exists."""
 STYLESHEET = "pdf/report.css"
+SVG = "http://www.w3.org/2000/svg"
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 OWN_FOLDERS = ("pdf/", "fonts/")
 OWN_KINDS = {".css", ".woff2", ".woff", ".ttf", ".otf"}
 
@@ -95,9 +102,7 @@ def render_pdf(
     )
     fonts, styles = _styles()
     with _without_collector():
-        document = HTML(string=html, base_url=f"{ORIGIN}/", url_fetcher=OwnFilesOnly()).render(
-            font_config=fonts, stylesheets=styles, pdf_variant="pdf/ua-1"
-        )
+        document = _read(html).render(font_config=fonts, stylesheets=styles, pdf_variant="pdf/ua-1")
         document.metadata.title, document.metadata.lang = title, language
         document.metadata.created = document.metadata.modified = stamp
         document.metadata.attachments = []
@@ -105,9 +110,37 @@ def render_pdf(
     return Pdf(content, len(document.pages))
 
 
+class WellFormed(HTML):
+    """A document whose markup is well-formed XML, read in C at a twentieth of the HTML parser's cost."""
+
+    def __init__(self, root: Element) -> None:
+        self.base_url, self.url_fetcher, self.media_type = f"{ORIGIN}/", OwnFilesOnly(), "print"
+        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = root
+
+
+def _read(html: str) -> HTML:
+    """The document as a tree: our templates are well-formed; whatever is not is read as browsers read it."""
+    try:
+        root = fromstring(_UNPRINTABLE.sub("", html.replace("<!DOCTYPE html>", "", 1)))
+    except (ParseError, DefusedXmlException):
+        return HTML(string=html, base_url=f"{ORIGIN}/", url_fetcher=OwnFilesOnly())
+    for drawing in root.iter("svg"):
+        for element in drawing.iter():
+            element.tag = f"{{{SVG}}}{element.tag}"
+    return WellFormed(root)
+
+
+def make_ready() -> None:
+    """Read the stylesheet and the fonts now, so that processes started afterwards need not."""
+    _styles()
+
+
 @functools.cache
 def _styles() -> tuple[FontConfiguration, list[CSS]]:
     """The report stylesheet, parsed once in a process, with the fonts it declares."""
+    # What is loaded by now stays for good: collections need not walk through it after each document.
+    gc.freeze()
     fonts = FontConfiguration()
     url = f"{ORIGIN}{static(STYLESHEET)}"
     return fonts, [CSS(url=url, url_fetcher=OwnFilesOnly(), font_config=fonts)]

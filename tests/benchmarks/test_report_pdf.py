@@ -9,7 +9,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from benchmarks import actions, report
+from benchmarks import report
+from benchmarks.printing import set_in_type
 from benchmarks.quarters import Quarter
 from core import registries
 from core.charts import attendance_matrix
@@ -83,8 +84,8 @@ def words_of(pdf):
 
 def test_a_report_at_its_longest_is_tagged_marked_and_has_six_to_nine_pages(wordy):
     area = make.make_area("northbridge")
-    made = actions.set_in_type(contents_of(area))
-    title = "Prevent benchmarks, October to December 2026"
+    made = set_in_type(contents_of(area))
+    title = "Prevent benchmarks: Northbridge, October to December 2026"
     with pikepdf.open(io.BytesIO(made.content)) as document:
         assert faults_of(document, language="en-GB", title=title) == []
         pictures = texts_of(document, "Figure")
@@ -108,19 +109,19 @@ def test_a_report_at_its_longest_is_tagged_marked_and_has_six_to_nine_pages(word
 
 def test_the_same_contents_give_the_same_bytes(wordy):
     area = make.make_area("northbridge")
-    first, second = (actions.set_in_type(contents_of(area)) for _ in range(2))
+    first, second = (set_in_type(contents_of(area)) for _ in range(2))
     assert first.content == second.content
 
 
 def test_sections_without_a_judge_say_so(judges):
-    words = words_of(actions.set_in_type(contents_of(make.make_area())))
-    assert "Not computed yet" in words
+    words = words_of(set_in_type(contents_of(make.make_area())))
+    assert "Self-assessed" in words
     for name in ("Referral pathway", "Channel panel", "Training programme", "Communications and engagement"):
         assert name in words
 
 
 def test_an_ended_quarter_is_not_so_far(judges):
-    words = words_of(actions.set_in_type(contents_of(make.make_area(), Quarter(2026, 3))))
+    words = words_of(set_in_type(contents_of(make.make_area(), Quarter(2026, 3))))
     assert "so far" not in words
     assert "30 September 2026" in words
 
@@ -131,7 +132,7 @@ def test_hostile_words_are_words(judges):
     )
     area = make.make_area("hostile")
     area.name = '<link rel="attachment" href="file:///etc/passwd">'
-    made = actions.set_in_type(contents_of(area))
+    made = set_in_type(contents_of(area))
     words = words_of(made).replace("\n", " ")
     assert "{{ 7|add:7 }}" in words
     assert "<script>x</script>" in words

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from benchmarks import actions, jobs, report
+from benchmarks.actions import reports as writing
 from benchmarks.models import QuarterlyReport
 from benchmarks.quarters import Quarter
 from core.charts import stacked_bar
@@ -48,7 +49,7 @@ def set_in_type(monkeypatch):
         calls.append(contents)
         return Pdf(f"%PDF {contents.fingerprint}".encode(), 7)
 
-    monkeypatch.setattr(actions, "set_in_type", quick)
+    monkeypatch.setattr(writing, "set_in_type", quick)
     return calls
 
 
@@ -191,18 +192,18 @@ class Killed(BaseException):
 
 def test_a_run_that_died_leaves_no_trace_and_the_next_delivery_takes_over(area, set_in_type, monkeypatch):
     job = ask(area, make.make_viewer(area))
-    keep_file = actions.keep_file
+    keep_file = writing.keep_file
 
     def die(*args):
         keep_file(*args)
         raise Killed
 
-    monkeypatch.setattr(actions, "keep_file", die)
+    monkeypatch.setattr(writing, "keep_file", die)
     with pytest.raises(Killed):
         run_job(job.pk, area.pk)
     assert reports_of(area) == []
     assert job_of(area, job).state == Job.State.RUNNING
-    monkeypatch.setattr(actions, "keep_file", keep_file)
+    monkeypatch.setattr(writing, "keep_file", keep_file)
     run_job(job.pk, area.pk)
     assert job_of(area, job).state == Job.State.DONE
     (made,) = reports_of(area)
@@ -212,8 +213,8 @@ def test_a_run_that_died_leaves_no_trace_and_the_next_delivery_takes_over(area, 
 def test_a_job_that_keeps_failing_says_why_and_runs_again_on_request(area, set_in_type, monkeypatch):
     viewer = make.make_viewer(area)
     job = ask(area, viewer)
-    healthy = actions.set_in_type
-    monkeypatch.setattr(actions, "set_in_type", lambda contents: 1 / 0)
+    healthy = writing.set_in_type
+    monkeypatch.setattr(writing, "set_in_type", lambda contents: 1 / 0)
     for _ in range(3):
         run_job(job.pk, area.pk)
     assert job_of(area, job).state == Job.State.FAILED
@@ -221,10 +222,59 @@ def test_a_job_that_keeps_failing_says_why_and_runs_again_on_request(area, set_i
     text = client.get(reverse("benchmarks:reports", args=[area.slug])).content.decode()
     assert "Something went wrong on our side" in text
     assert "Run it again" in text
-    monkeypatch.setattr(actions, "set_in_type", healthy)
+    monkeypatch.setattr(writing, "set_in_type", healthy)
     client.post(reverse("benchmarks:report-make", args=[area.slug]), {"quarter": "2026Q3"})
     run_job(job.pk, area.pk)
     assert job_of(area, job).state == Job.State.DONE
+
+
+def test_a_folder_that_takes_no_file_is_the_reason_given(area, set_in_type, reports_root):
+    reports_root.parent.mkdir(exist_ok=True)
+    reports_root.write_text("a file where the folder should be")
+    job = ask(area, make.make_viewer(area))
+    run_job(job.pk, area.pk)
+    failed = job_of(area, job)
+    assert failed.state == Job.State.FAILED
+    assert failed.message.startswith("The report could not be kept: ")
+    assert str(reports_root) not in failed.message
+
+
+def test_what_was_read_for_many_at_once_gives_the_same_report(area, judges, set_in_type):
+    other = make.make_area("southwold")
+    judges.say("1.G2", Status.NOT_MET, since=datetime.date(2026, 8, 1))
+    with tenant_context([area.pk, other.pk]):
+        together = report.read_standing([area, other], ENDED, TODAY)
+    for one in (area, other):
+        with tenant_context([one.pk]):
+            alone = report.read_contents(one, ENDED, TODAY, lambda *step: None)
+            at_once = report.read_contents(one, ENDED, TODAY, lambda *step: None, together[one.pk])
+        assert alone == at_once
+        assert alone.fingerprint == at_once.fingerprint
+
+
+def test_the_service_asks_and_tells_the_leads_once(area, set_in_type, mailoutbox):
+    lead = make.make_viewer(area)
+    with tenant_context([area.pk]):
+        job = jobs.ask_for_report(authority=area, quarter=ENDED, by=None)
+    for _ in range(3):
+        run_job(job.pk, area.pk)
+    with tenant_context([area.pk]):
+        note = Job.objects.get(name=jobs.REPORT_NOTE)
+    for _ in range(3):
+        run_job(note.pk, area.pk)
+    (made,) = reports_of(area)
+    (letter,) = mailoutbox
+    assert letter.to == [lead.email]
+    assert made.public_id in letter.body
+    assert letter.extra_headers["Message-ID"].startswith(f"<report-{made.public_id}@")
+    assert made.recorded_by_id is None
+
+
+def test_who_asked_for_a_report_watches_it_and_gets_no_letter(area, set_in_type, mailoutbox):
+    run_job(ask(area, make.make_viewer(area)).pk, area.pk)
+    with tenant_context([area.pk]):
+        assert not Job.objects.filter(name=jobs.REPORT_NOTE).exists()
+    assert mailoutbox == []
 
 
 def test_the_permission_is_asked_again_when_it_runs(area, set_in_type):
@@ -246,9 +296,12 @@ def test_each_step_is_told(area, set_in_type):
             authority=area, quarter=ENDED, today=TODAY, by=None, tell=lambda *step: told.append(step)
         )
     assert [done for done, _of, _what in told] == sorted(done for done, _of, _what in told)
-    assert {of for _done, of, _what in told} == {11}
-    assert told[1][2] == "1 Multi-agency partnership group"
-    assert told[-1][2] == "Keeping the report"
+    assert [what for _done, _of, what in told] == [
+        "Reading the records",
+        "Setting the pages",
+        "Keeping the report",
+    ]
+    assert {of for _done, of, _what in told} == {3}
 
 
 def client_of(viewer):
@@ -387,7 +440,7 @@ def test_one_areas_fault_costs_the_others_nothing_and_the_command_says_so(area, 
             raise RuntimeError("no ink")
         return Pdf(b"%PDF", 1)
 
-    monkeypatch.setattr(actions, "set_in_type", fragile)
+    monkeypatch.setattr(writing, "set_in_type", fragile)
     with pytest.raises(CommandError):
         call_command("quarterly_reports", "--quarter", "2026Q3", "--json")
     told = json.loads(capsys.readouterr().out)

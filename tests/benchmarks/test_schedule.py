@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from celery import current_app
 from django.conf import settings as django_settings
-from kombu.utils.json import dumps
+from django.utils import timezone
 
-from benchmarks import actions, schedule, tasks
+from benchmarks import schedule, tasks
+from benchmarks.actions import reports
 from benchmarks.beat import BEAT
-from benchmarks.models import QuarterlyReport
+from benchmarks.jobs import QUARTERLY_REPORT
+from benchmarks.quarters import Quarter
+from core.errors import Refused
+from core.jobs import run_job
+from core.models import Job
 from core.pdf import Pdf
 from core.tenancy import tenant_context
 from tests import factories as make
@@ -35,59 +41,56 @@ def test_a_quarter_is_due_from_its_first_working_day_for_a_fortnight(today, expe
 
 
 @pytest.fixture
-def sent(monkeypatch):
-    found = []
-    monkeypatch.setattr(
-        schedule.current_app,
-        "send_task",
-        lambda name, args: found.append((name, dumps(args), args)),
-        raising=False,
-    )
-    return found
-
-
-@pytest.fixture
 def _quick(monkeypatch, settings, tmp_path):
     settings.REPORTS_ROOT = tmp_path
-    monkeypatch.setattr(actions, "set_in_type", lambda contents: Pdf(b"%PDF", 1))
+    monkeypatch.setattr(reports, "set_in_type", lambda contents: Pdf(b"%PDF", 1))
+
+
+def jobs_of(area):
+    with tenant_context([area.pk]):
+        return list(Job.objects.filter(name=QUARTERLY_REPORT))
 
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("judges", "_quick")
-def test_each_area_is_asked_for_until_its_report_is_there_and_never_again(sent):
+def test_each_area_is_asked_for_until_its_report_is_there_and_never_again():
     north, south = make.make_area("north"), make.make_area("south")
     assert schedule.ask_for_due_reports(DUE) == 2
-    assert {args[0] for _name, _json, args in sent} == {north.pk, south.pk}
-    actions.write_report_for_service(authority_id=north.pk, quarter="2026Q3", today=DUE)
-    sent.clear()
-    assert schedule.ask_for_due_reports(DUE) == 1
-    assert sent[0][2] == [south.pk, "2026Q3"]
-    tasks.quarterly_report(south.pk, "2026Q3")
+    (job,) = jobs_of(north)
+    assert (job.recorded_by_id, job.state) == (None, Job.State.WAITING)
+    assert schedule.ask_for_due_reports(DUE) == 0  # both wait; the sweeper sends them again
+    run_job(job.pk, north.pk)
     assert schedule.ask_for_due_reports(DUE) == 0
+    run_job(jobs_of(south)[0].pk, south.pk)
+    assert schedule.areas_without_report(Quarter(2026, 3), DUE) == []
 
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("judges", "_quick")
-def test_a_task_delivered_three_times_writes_once():
+def test_one_that_failed_says_why_and_is_tried_again_the_next_day(monkeypatch):
     area = make.make_area()
-    written = [
-        actions.write_report_for_service(authority_id=area.pk, quarter="2026Q3", today=DUE) for _ in range(3)
-    ]
-    assert written == [True, False, False]
-    with tenant_context([area.pk]):
-        report = QuarterlyReport.objects.get()
-    assert report.recorded_by_id is None
+    schedule.ask_for_due_reports(DUE)
+    (job,) = jobs_of(area)
+    monkeypatch.setattr(reports, "keep_file", lambda *args: (_ for _ in ()).throw(Refused("No room left.")))
+    run_job(job.pk, area.pk)
+    (failed,) = jobs_of(area)
+    assert (failed.state, failed.message) == (Job.State.FAILED, "No room left.")
+    today = timezone.localdate(failed.finished_at)
+    monkeypatch.setattr(schedule, "due_quarter", lambda today: Quarter(2026, 3))
+    assert schedule.ask_for_due_reports(today) == 0
+    assert schedule.ask_for_due_reports(today + timedelta(days=1)) == 1
 
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("judges")
-def test_nothing_is_asked_for_on_other_days(sent):
-    make.make_area()
+def test_nothing_is_asked_for_on_other_days():
+    area = make.make_area()
     assert schedule.ask_for_due_reports(date(2026, 11, 21)) == 0
-    assert not sent
+    assert jobs_of(area) == []
 
 
 def test_the_entries_name_tasks_that_exist_and_the_national_one_goes_to_the_evaluators_queue():
     names = {entry["task"] for entry in BEAT.values()}
-    assert names == {tasks.national_snapshots.name, tasks.quarterly_reports_due.name}
+    assert {tasks.national_snapshots.name, tasks.quarterly_reports_due.name} <= names
+    assert names <= set(current_app.tasks)
     assert django_settings.CELERY_TASK_ROUTES["benchmarks.tasks.national_*"] == {"queue": "national"}

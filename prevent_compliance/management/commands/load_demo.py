@@ -10,6 +10,9 @@ from django.utils import timezone
 
 from core.actions.register import load_register
 from prevent_compliance.demonstration.build import build_all, is_loaded
+from prevent_compliance.national_data.build import build_national
+
+NATIONAL_AREAS, NATIONAL_YEARS = 60, 2
 
 
 class Command(BaseCommand):
@@ -27,6 +30,8 @@ class Command(BaseCommand):
         with transaction.atomic():
             for name in build_all(timezone.localdate()):
                 self.stderr.write(f"Demonstration: {name} is ready.")
+        for made, _rows in build_national(NATIONAL_AREAS, NATIONAL_YEARS, timezone.localdate()):
+            self.stderr.write(f"Demonstration: {made} areas of the national picture are ready.")
         if "evaluator" in connections:
             self.stderr.write("Demonstration: judging the last eight quarters.")
             call_command("snapshot_findings", quarters=8, stdout=self.stderr)

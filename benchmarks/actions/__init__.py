@@ -1,0 +1,15 @@
+"""Every write of the benchmarks' findings and reports. The assurance year has its own, in `assurance`."""
+
+from benchmarks.actions.reports import write_quarterly_report
+from benchmarks.actions.snapshots import EVALUATOR, thin_snapshots, write_snapshots
+from benchmarks.files import is_intact, read_report, report_storage
+
+__all__ = [
+    "EVALUATOR",
+    "is_intact",
+    "read_report",
+    "report_storage",
+    "thin_snapshots",
+    "write_quarterly_report",
+    "write_snapshots",
+]
