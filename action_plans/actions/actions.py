@@ -67,23 +67,8 @@ def add_action(
     if plan.status == Plan.Status.SUPERSEDED:
         raise Refused(_("This edition is superseded. Add the action to the current one."))
     check_complete(**details)
-    Plan.objects.select_for_update().get(pk=plan.pk)
-    numbers = set(Action.objects.filter(plan=plan).values_list("number", flat=True))
-    last = Action.objects.filter(plan=plan).aggregate(last=Max("position"))["last"] or 0
-    theme = themes_named([theme_name], plan, by=by).get(theme_name)
-    action = Action(
-        authority_id=plan.authority_id,
-        plan=plan,
-        theme=theme,
-        number=free_number("", numbers),
-        position=last + 1,
-        status=Action.Status.OPEN,
-        is_recurring=details.get("review_on") is not None,
-        created_on=on,
-        created_at_meeting=meeting,
-        recorded_by_id=by.user_id,
-        **details,
-    )
+    action = _next_in(plan, by=by, on=on, created_at_meeting=meeting, **details)
+    action.theme = themes_named([theme_name], plan, by=by).get(theme_name)
     for name, value in settle_rhythm(action, repeats, details.get("due_on"), by=by, on=on).items():
         setattr(action, name, value)
     action.save()
@@ -94,6 +79,23 @@ def add_action(
         check = {**threat_check, "threat_checked_on": on}
         add_checks(plan.authority_id, [action.pk], ActionThreatCheck.Moment.CREATED, check, by=by)
     return action
+
+
+def _next_in(plan: Plan, *, by: Viewer, on: datetime.date, **details: Any) -> Action:
+    """An open action with the next number and place of a plan, not saved yet; the plan is locked for it."""
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    there = Action.objects.filter(plan=plan)
+    return Action(
+        authority_id=plan.authority_id,
+        plan=plan,
+        number=free_number("", set(there.values_list("number", flat=True))),
+        position=(there.aggregate(last=Max("position"))["last"] or 0) + 1,
+        status=Action.Status.OPEN,
+        is_recurring=details.get("review_on") is not None,
+        created_on=on,
+        recorded_by_id=by.user_id,
+        **details,
+    )
 
 
 @transaction.atomic

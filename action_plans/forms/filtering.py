@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from action_plans.forms.fields import RecordField, offer
@@ -70,7 +71,8 @@ class PlanFilter(GovukFilterForm):
     @property
     def query(self) -> str:
         """The filters in use as the query of an address, without the page or the layout."""
-        asked = self.data.copy()
+        asked = QueryDict("", mutable=True)
+        asked.update(self.data)
         for name in [name for name in asked if name not in self.values]:
             del asked[name]
         return str(asked.urlencode())
