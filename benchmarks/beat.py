@@ -20,8 +20,9 @@ BEAT: dict[str, dict[str, Any]] = {
     },
     "assurance-years": {
         "task": "benchmarks.tasks.assurance_years",
-        "schedule": crontab(hour=1, minute=30),
-        "options": {"expires": 6 * 3600},
+        # Often, so that an area that has just joined need not wait for the night.
+        "schedule": crontab(minute="*/15"),
+        "options": {"expires": 900},
     },
     "assessment-letters": {
         "task": "benchmarks.tasks.assessment_letters_left",

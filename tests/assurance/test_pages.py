@@ -12,9 +12,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from benchmarks.assurance.actions.letters import ask_for_lost_letters, write_letter_as
+from benchmarks.assurance.actions.years import open_years_for_all
+from benchmarks.assurance.years import year_of
 from benchmarks.models import AnnualAssessment, Letter, Review, Submission
+from core.criteria.framework import load_framework
 from core.errors import NotAllowed
 from core.models import AccessEvent, Document, User
 from core.tenancy import tenant_context
@@ -38,11 +42,26 @@ def text_of(response) -> str:
     return response.content.decode()
 
 
-def test_a_year_is_open_when_somebody_looks(world: World):
-    page = client_of(world.lead).get(reverse("assurance:overview", args=["northbridge"]))
-    assert page.status_code == 200
+def test_years_open_by_the_clock_and_looking_opens_none(world: World):
+    overview = reverse("assurance:overview", args=["northbridge"])
     with tenant_context([world.area.pk]):
-        assert AnnualAssessment.objects.count() >= 2
+        before = AnnualAssessment.objects.count()
+    assert client_of(world.lead).get(overview).status_code == 200
+    with tenant_context([world.area.pk]):
+        assert AnnualAssessment.objects.count() == before
+    open_years_for_all(today=timezone.localdate())
+    with tenant_context([world.area.pk]):
+        assert AnnualAssessment.objects.count() == before + 1
+    this_year = year_of(load_framework().period, timezone.localdate())
+    assert str(this_year.starts_on.year) in text_of(client_of(world.lead).get(overview))
+
+
+def test_an_area_whose_years_are_not_open_yet_is_told_when_they_will_be(db):
+    area = make.make_area("just-joined")
+    page = client_of(make.make_viewer(area, make.AreaRole.PREVENT_LEAD)).get(
+        reverse("assurance:overview", args=["just-joined"])
+    )
+    assert "No year is open yet" in text_of(page)
 
 
 def test_a_contributor_opens_the_form_of_what_is_theirs_and_reads_the_rest(world: World):

@@ -1,4 +1,4 @@
-"""Opening assurance years: by the clock and on access, never by hand."""
+"""Opening assurance years: by the clock, never by hand and never because somebody looks."""
 
 from __future__ import annotations
 

@@ -31,7 +31,6 @@ class Overview(AssessmentPage):
     permission = Permission.SEE_BENCHMARKS
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        self.open_years()
         years = AnnualAssessment.objects.visible_to(self.viewer).in_area(self.area)
         standings = standings_of(years)
         written: dict[int, int] = {}

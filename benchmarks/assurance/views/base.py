@@ -9,10 +9,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from benchmarks.assurance.actions.years import open_due_years
 from benchmarks.assurance.querysets import packs
 from benchmarks.models import AnnualAssessment, AssessmentLine, Submission
 from core.actions import note_access
@@ -51,10 +49,6 @@ class AssessmentPage(AreaView):
     def address(self, name: str, *args: Any) -> str:
         """The address of another page of this area's assessments."""
         return reverse(f"assurance:{name}", args=[self.area.slug, *args])
-
-    def open_years(self) -> None:
-        """Years open by themselves: also when somebody looks before the clock has."""
-        open_due_years(authority=self.area, today=timezone.localdate(), by=self.viewer)
 
     def assessment(self) -> AnnualAssessment:
         """The assessment that the address names."""
