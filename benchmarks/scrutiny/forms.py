@@ -56,7 +56,7 @@ class PackForm(GovukForm):
         required=False,
         rows=6,
         help_text=_(
-            "One thing on each line, at most %(most)s. What is there now follows from what is not met; "
+            "One thing on each line, at most %(most)s. What is there now follows from how things stand; "
             "change it as you see fit. Left empty, the pack asks the council to note it."
         )
         % {"most": MOST_ASKS},

@@ -10,6 +10,7 @@ from benchmarks.history import statuses_over
 from benchmarks.quarters import Quarter
 from core.criteria.findings import Finding, Status
 from core.criteria.framework import load_framework
+from core.criteria.rule_book import Criterion
 from core.models import Authority
 from core.registries import PressingAction, TopRisk, completed_actions, pressing_actions, top_risks
 
@@ -49,19 +50,19 @@ class Overview:
         return sum(finding.status != Status.NOT_APPLICABLE for finding in self.findings)
 
     @property
-    def better(self) -> tuple[Change, ...]:
-        """What moved towards met."""
-        return tuple(change for change in self.changes if change.is_better)
-
-    @property
-    def worse(self) -> tuple[Change, ...]:
-        """What moved away from met."""
-        return tuple(change for change in self.changes if change.is_worse)
+    def moved(self) -> tuple[Change, ...]:
+        """What moved away from met, then what moved towards it."""
+        worse = [change for change in self.changes if change.is_worse]
+        return (*worse, *(change for change in self.changes if change.is_better))
 
     @property
     def lapses(self) -> tuple[Judged, ...]:
         """What holds now and lapses within 90 days if nobody acts, soonest first."""
         return tuple(lapsing(self.benchmarks, (self.today, self.today + LAPSES_WITHIN)))
+
+    def named(self, criterion: Criterion) -> str:
+        """An item with its benchmark, in words: Partnership plan: each action has an owner."""
+        return f"{load_framework().section(criterion.section).name}: {criterion.title}"
 
 
 def read_overview(area: Authority, today: datetime.date) -> Overview:

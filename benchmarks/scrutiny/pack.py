@@ -11,15 +11,19 @@ from typing import Any, TypeVar
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from benchmarks.report import summary_sentences
 from benchmarks.scrutiny.overview import Overview
 from benchmarks.scrutiny.questions import Asked
+from core.criteria.findings import Status
 from core.uk_dates import uk_date
 
 LAYOUT = 1
 """Counted up when the pack is set differently, so that a new look is a new file."""
 MARKING = "OFFICIAL"
+SHORT = frozenset({Status.NOT_MET, Status.PARTLY, Status.NO_EVIDENCE})
+"""Ratings and statuses below met; a rating's key is one of these words."""
 Row = tuple[str, ...]
 Entry = TypeVar("Entry")
 
@@ -32,7 +36,9 @@ class Limits:
     letters: int
 
 
-ROOMY, NARROW, TIGHT, TIGHTEST = Limits(6, 200), Limits(5, 150), Limits(4, 110), Limits(3, 80)
+ROOMY = Limits(6, 200)
+STEPS = (ROOMY, Limits(5, 150), Limits(4, 110), Limits(3, 80), Limits(2, 60))
+"""From what a quiet area needs to what always fits, each tried in turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +56,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A whole pack. Rows: ratings (benchmark, key, word), risks (risk, score, movement), late (action, with
-    whom, due), done (action), lapses (date, item), questions (question, asked on, reply), asks (line).
+    """A whole pack. Rows: ratings (benchmark, key, word), moved (item, from, to), risks (risk, score,
+    movement), late (action, with whom, due), done (action), lapses (date, item), questions (question,
+    asked on, reply), asks (line).
     """
 
     area: str
@@ -59,6 +66,7 @@ class Pack:
     since: str
     sentences: tuple[str, ...]
     ratings: tuple[Row, ...]
+    moved: Part
     risks: Part
     late: Part
     done: Part
@@ -83,7 +91,7 @@ class Pack:
 
 
 def pack_of(overview: Overview, questions: Sequence[Asked], asks: Sequence[str], limits: Limits) -> Pack:
-    """The pack of an area, cut to `limits`."""
+    """The pack of an area, cut to `limits`; what the council is asked to do is never cut."""
 
     def part(entries: Iterable[Entry], row: Callable[[Entry], Row]) -> Part:
         every = list(entries)
@@ -100,16 +108,40 @@ def pack_of(overview: Overview, questions: Sequence[Asked], asks: Sequence[str],
             (f"{one.section.number} {one.section.name}", one.rating.key, str(one.rating.label))
             for one in overview.benchmarks
         ),
+        moved=part(
+            overview.moved,
+            lambda one: (overview.named(one.criterion), str(one.before.label), str(one.after.label)),
+        ),
         risks=part(overview.risks, lambda one: (one.what, one.level, one.movement or _("First version"))),
         late=part(overview.late or (), lambda one: (one.what, one.owner or _("Nobody yet"), one.when)),
         done=part(overview.done, lambda words: (words,)),
         lapses=part(
             lapses,
-            lambda one: (uk_date(one.finding.changes_on if one.finding else None), one.criterion.title),
+            lambda one: (
+                uk_date(one.finding.changes_on if one.finding else None),
+                overview.named(one.criterion),
+            ),
         ),
         questions=part(questions, _question),
-        asks=part(asks, lambda line: (line,)),
+        asks=Part(tuple((line,) for line in asks), 0),
     )
+
+
+def suggested_asks(overview: Overview) -> list[str]:
+    """What a council could be asked to do, as the benchmarks and the plan stand; a person decides on it."""
+    asks = [_("Note how the eight benchmarks stand and what has moved since last quarter.")]
+    for one in overview.benchmarks:
+        if one.rating.key in SHORT:
+            words = {"number": one.section.number, "name": one.section.name}
+            asks.append(_("Ask for a report on what brings benchmark %(number)s, %(name)s, to met.") % words)
+    if overview.late:
+        told = ngettext(
+            "Ask the body that owns the overdue action when it will be done.",
+            "Ask the bodies that own the %(n)s overdue actions when they will be done.",
+            len(overview.late),
+        )
+        asks.insert(1, told % {"n": len(overview.late)})
+    return asks
 
 
 def _question(asked: Asked) -> Row:

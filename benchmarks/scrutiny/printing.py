@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from benchmarks.pictures import eight_benchmarks
 from benchmarks.scrutiny.overview import Overview
-from benchmarks.scrutiny.pack import MARKING, NARROW, ROOMY, TIGHT, TIGHTEST, Pack, Part, pack_of
+from benchmarks.scrutiny.pack import MARKING, STEPS, Pack, Part, pack_of
 from benchmarks.scrutiny.questions import Asked
 from core.errors import Refused
 from core.pdf import Pdf, render_pdf
@@ -22,7 +22,7 @@ PAGES = 2
 def set_on_two_pages(overview: Overview, questions: Sequence[Asked], asks: Sequence[str]) -> tuple[Pack, Pdf]:
     """The pack with as many words as two pages hold, and its PDF. Raises Refused if no cut makes it fit."""
     picture = eight_benchmarks(overview.benchmarks)
-    for limits in (ROOMY, NARROW, TIGHT, TIGHTEST):
+    for limits in STEPS:
         pack = pack_of(overview, questions, asks, limits)
         pdf = pack_pdf(pack, picture)
         if pdf.pages == PAGES:
@@ -48,6 +48,10 @@ def pack_word(pack: Pack) -> bytes:
         paper.paragraph(sentence)
     paper.heading(_("The eight benchmarks"))
     paper.table((_("Benchmark"), _("Rating")), [(name, word) for name, _key, word in pack.ratings], (3, 1))
+    paper.heading(_("What moved since %(date)s") % {"date": uk_date(pack.compared_with)})
+    _table(
+        paper, (_("Item"), _("From"), _("To")), pack.moved, (5, 1.4, 1.4), _("No item has moved up or down.")
+    )
     paper.heading(_("Top risks"))
     _table(
         paper,
@@ -56,13 +60,17 @@ def pack_word(pack: Pack) -> bytes:
         (5, 1.2, 1.6),
         _("No risk at OFFICIAL is recorded in an agreed version."),
     )
+    paper.paragraph(
+        _("Likelihood times impact with what is in place, 1 to 25. Risks above OFFICIAL are not here."),
+        is_quiet=True,
+    )
     paper.page_break()
     paper.heading(_("Actions overdue"))
     _table(
         paper,
         (_("Action"), _("With"), _("Was due")),
         pack.late,
-        (5, 2, 1.6),
+        (5, 2.2, 2.2),
         _("No action is overdue."),
     )
     paper.heading(_("Actions done since %(date)s") % {"date": uk_date(pack.compared_with)})
@@ -71,7 +79,7 @@ def pack_word(pack: Pack) -> bytes:
     _list(paper, pack.lapses, _("Nothing that is met now lapses within 90 days."))
     paper.heading(_("Questions from elected members"))
     columns = (_("Question"), _("Asked"), _("Reply"))
-    _table(paper, columns, pack.questions, (4, 1.6, 4), _("None was asked."))
+    _table(paper, columns, pack.questions, (4, 1.9, 4), _("None was asked."))
     paper.heading(_("What the council is asked to do"))
     _list(paper, pack.asks, _("To note this pack."), are_numbered=True)
     return paper.content()

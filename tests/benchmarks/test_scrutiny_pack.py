@@ -112,6 +112,7 @@ def test_more_than_two_pages_hold_is_cut_and_counted(area, lead, judges, monkeyp
     held = read_pack(pack.content)
     assert held.risks.left == 40 - len(held.risks.rows)
     assert held.late.more in words_of(content)
+    assert len(held.asks.rows) == 5, "what a person asks for is never cut"
     assert held.late.more in word_text(pack_word(held))
     assert all(len(text) <= ROOMY.letters for row in held.questions.rows for text in row)
 
@@ -122,7 +123,7 @@ def test_it_is_tagged_for_screen_readers(area, lead, judges, monkeypatch):
     with pikepdf.open(io.BytesIO(content)) as document:
         title = f"Prevent: pack for scrutiny, {area.name}"
         assert faults_of(document, language="en-GB", title=title) == []
-        assert headings(document) == ["H1", *["H2"] * 6]
+        assert headings(document) == ["H1", *["H2"] * 7]
 
 
 def test_nothing_above_official_is_in_it_whoever_has_it_made(area, lead):
@@ -173,6 +174,18 @@ def test_it_is_asked_for_watched_and_opened_in_both_kinds(area, lead):
     word = member.get(opened.replace(".pdf", ".docx"))
     assert "Fill the seats." in word_text(word.content)
     assert member.get(opened.replace(".pdf", ".exe")).status_code == 404
+
+
+def test_what_is_not_met_and_what_is_late_become_suggestions(area, lead, judges, monkeypatch):
+    judges.say("3.G5", Status.NOT_MET)
+    late = [PressingAction(3, "6 Visit the halls", "Health", "1 May 2026", True)]
+    monkeypatch.setattr(registries.pressing_actions, "_entries", {"plan": lambda area, as_of: late})
+    address = reverse("benchmarks:scrutiny-pack-make", args=[area.slug])
+    text = signed_in(lead).get(address).content.decode()
+    assert "Ask for a report on what brings benchmark 3, Partnership plan, to met." in text
+    assert "Ask the body that owns the overdue action when it will be done." in text
+    assert "benchmark 1," not in text
+    assert "benchmark 4," not in text, "nobody is asked about what nothing here judges"
 
 
 def test_a_changed_file_is_never_given_out(area, lead):

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from benchmarks.files import read_report
-from benchmarks.findings import area_benchmarks, falling_short
 from benchmarks.models import ScrutinyPack
-from benchmarks.scrutiny.forms import LONGEST_ASK, PackForm
+from benchmarks.scrutiny.forms import MOST_ASKS, PackForm
 from benchmarks.scrutiny.jobs import ask_for_scrutiny_pack
-from benchmarks.scrutiny.pack import cut, read_pack
+from benchmarks.scrutiny.overview import read_overview
+from benchmarks.scrutiny.pack import read_pack, suggested_asks
 from benchmarks.scrutiny.printing import pack_word
 from benchmarks.scrutiny.views.base import ScrutinyForm, ScrutinyPage
 from core.actions import note_access
@@ -27,7 +27,6 @@ from core.models import AccessEvent
 from core.permissions import Permission
 from core.word import CONTENT_TYPE
 
-SUGGESTED = 3
 KINDS = ("pdf", "docx")
 
 
@@ -40,9 +39,8 @@ class PackAsk(ScrutinyForm):
     submit_text = gettext_lazy("Make the pack")
 
     def initial(self) -> dict[str, Any]:
-        short = falling_short(area_benchmarks(self.area, timezone.localdate()))
-        words = [one.finding.remedy.words for one in short if one.finding and one.finding.remedy.words]
-        return {"asks": "\n".join(cut(line, LONGEST_ASK) for line in dict.fromkeys(words[:SUGGESTED]))}
+        overview = read_overview(self.area, timezone.localdate())
+        return {"asks": "\n".join(suggested_asks(overview)[:MOST_ASKS])}
 
     def context(self, form: Any) -> dict[str, Any]:
         intro = _(
