@@ -17,7 +17,7 @@ from core.mail import Attachment, send_letter
 from core.models import Authority, Contact
 from core.uk_dates import uk_date
 from core.viewer import Viewer
-from partnerships.ical import CANCEL, Person, method_of, write_calendar
+from partnerships.ical import CANCEL, Person, method_of, uid_of, write_calendar
 from partnerships.invitations import INVITATION, invitees_of, job_key
 from partnerships.models import Meeting, MeetingInvitation
 
@@ -108,5 +108,7 @@ def _post(meeting: Meeting, person: Contact, authority: Authority) -> None:
             "is_cancelled": method == CANCEL,
             "is_change": bool(meeting.sequence),
         },
+        # The same each time: a mail sent again after a crash shows once.
+        message_id=f"{uid_of(meeting)}.{meeting.sequence}.{person.public_id}",
         attachment=Attachment("meeting.ics", content, "text/calendar", {"method": method}),
     )

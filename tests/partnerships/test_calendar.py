@@ -144,6 +144,7 @@ def test_everybody_with_an_address_gets_one_mail_with_the_entry(board, meeting):
     assert calendar["METHOD"] == "REQUEST"
     assert str(entry["ATTENDEE"]) == f"mailto:{first.to[0]}"
     assert "ORGANIZER" in entry
+    assert len({message.extra_headers["Message-ID"] for message in mail.outbox}) == 10
     with board.inside():
         assert MeetingInvitation.objects.count() == 10
 
