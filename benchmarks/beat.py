@@ -12,11 +12,16 @@ BEAT: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=2, minute=15),
         "options": {"expires": 6 * 3600},
     },
-    # Does nothing but for a fortnight from each quarter's first working day (`benchmarks.schedule`).
+    # Both do nothing but for a fortnight from each quarter's first working day (`benchmarks.schedule`).
     "quarterly-reports": {
         "task": "benchmarks.tasks.quarterly_reports_due",
         "schedule": crontab(hour="6-20", minute="*/10"),
         "options": {"expires": 600},
+    },
+    "national-report": {
+        "task": "benchmarks.tasks.national_report_due",
+        "schedule": crontab(hour="6-20", minute=5),
+        "options": {"expires": 3000},
     },
     "assurance-years": {
         "task": "benchmarks.tasks.assurance_years",

@@ -9,8 +9,10 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from benchmarks.national.areas import Adviser
+from benchmarks.national.nights import SINCE_YEAR
 from core.forms import GovukDateField, GovukFilterForm, GovukForm
-from core.models import Authority
+from core.models import AreaFact, Authority
 
 
 class AsAtForm(GovukForm):
@@ -36,15 +38,31 @@ class AsAtForm(GovukForm):
 
 
 class AreasForm(GovukFilterForm):
-    """Filters of the national picture."""
+    """Filters of the national picture, and with which night it is compared."""
 
     region = forms.ChoiceField(label=_("Region"))
     kind = forms.ChoiceField(label=_("Kind of authority"))
+    tier = forms.ChoiceField(
+        label=_("Tier"),
+        choices=[("", _("All tiers")), *AreaFact.TIERS.items(), ("none", _("Not recorded"))],
+    )
+    priority = forms.ChoiceField(
+        label=_("Funded priority"), choices=[("", _("All areas")), ("yes", _("Yes")), ("no", _("No"))]
+    )
+    adviser = forms.ChoiceField(label=_("Adviser"))
+    since = forms.ChoiceField(
+        label=_("Compare with"),
+        choices=[("", _("The end of last quarter")), (SINCE_YEAR, _("A year ago"))],
+    )
 
-    def __init__(self, query: QueryDict, *, regions: list[str]) -> None:
+    def __init__(self, query: QueryDict, *, regions: list[str], advisers: list[Adviser]) -> None:
         super().__init__(query)
         cast(forms.ChoiceField, self.fields["region"]).choices = [
             ("", _("All regions")),
             *((one, one) for one in regions),
         ]
         cast(forms.ChoiceField, self.fields["kind"]).choices = [("", _("All kinds")), *Authority.Kind.choices]
+        cast(forms.ChoiceField, self.fields["adviser"]).choices = [
+            ("", _("All advisers")),
+            *((str(one.user_id), f"{one.name}, {one.region}") for one in advisers),
+        ]

@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from benchmarks.models import FindingSnapshot
+from benchmarks.models import AreaSnapshot, FindingSnapshot
+from benchmarks.quarters import Quarter
 from core.criteria.findings import Finding, Status
 from core.criteria.framework import load_framework
 from core.criteria.registry import evaluate, registered_codes
@@ -95,3 +96,12 @@ def _kept(
 
 def _by_code(codes: Iterable[str], by_date: Sequence[Statuses]) -> Over:
     return {code: tuple(found.get(code) for found in by_date) for code in codes}
+
+
+def nights_of(area: Authority, as_of: datetime.date, quarters: int = 8) -> list[AreaSnapshot]:
+    """The area's line at the end of each of the last quarters and on `as_of`, oldest first. One query."""
+    ends = [quarter.ends_on for quarter in Quarter.of(as_of).run_up(quarters)]
+    rows = AreaSnapshot.objects.filter(
+        authority=area, framework=load_framework().version, as_of__in=[*ends, as_of]
+    )
+    return list(rows.order_by("as_of"))

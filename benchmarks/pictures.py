@@ -10,12 +10,16 @@ from django.utils.translation import gettext as _
 
 from benchmarks.findings import Benchmark
 from benchmarks.looks import look_of
+from benchmarks.models import AreaSnapshot
 from benchmarks.quarters import Quarter
 from core.charts import status_history
 from core.criteria.findings import Status
+from core.criteria.framework import load_framework
+from core.criteria.roll_up import NOT_COMPUTED
 from core.models import Authority
-from core.pictures import INK, PAPER, Box, Label, Picture, Row
+from core.pictures import INK, PAPER, SOFT, Box, Label, Picture, Row
 from core.registries import SectionPicture, section_pictures
+from core.uk_dates import uk_date, uk_month
 
 _STEP_X, _STEP_Y, _TILE_WIDTH, _TILE_HEIGHT, _PER_LINE = 168, 96, 160, 44, 4
 QUARTERS_SHOWN = 8
@@ -82,6 +86,42 @@ def history(
         ],
         [quarter.head for quarter in quarters],
     )
+
+
+def ratings_over(nights: Sequence[AreaSnapshot]) -> Picture:
+    """How each benchmark was rated on some nights, oldest first: small multiples, a row a benchmark."""
+    framework = load_framework()
+    left, step_x, step_y, width, height = 236, 66, 34, 60, 28
+    boxes: list[Box] = []
+    labels = [
+        Label(left + at * step_x + width / 2, 14, uk_month(night.as_of)[:3], "middle", INK, 13, 600)
+        for at, night in enumerate(nights)
+    ]
+    labels += [
+        Label(left + at * step_x + width / 2, 30, str(night.as_of.year), "middle", SOFT, 12)
+        for at, night in enumerate(nights)
+    ]
+    rows = []
+    for line, section in enumerate(framework.sections):
+        y = 40 + line * step_y
+        name = f"{section.number} {section.name}"
+        labels.append(Label(0, y + 19, name[:34], size=14))
+        keys = [night.ratings.get(str(section.number), NOT_COMPUTED) for night in nights]
+        boxes += [_rating_box(key, left + at * step_x, y, width, height) for at, key in enumerate(keys)]
+        rows.append(Row(name, tuple(str(look_of(key)[0].label) for key in keys)))
+    heads = tuple(uk_date(night.as_of) for night in nights)
+    size = (left + len(nights) * step_x, 40 + len(framework.sections) * step_y)
+    told = _("Ratings of the eight benchmarks on %(count)s dates.") % {"count": len(nights)}
+    title = _("How each benchmark has been rated")
+    return Picture(title, told, *size, tuple(boxes), tuple(labels), (_("Benchmark"), *heads), tuple(rows))
+
+
+def _rating_box(key: str, x: float, y: float, width: float, height: float) -> Box:
+    state, icon = look_of(key)
+    if state.key == "not_applicable":
+        outline = (x + 0.5, y + 0.5, width - 1, height - 1)
+        return Box(*outline, PAPER, state.ink, icon=icon, stroke=state.solid)
+    return Box(x, y, width, height, state.solid, icon=icon)
 
 
 def history_dates(as_of: datetime.date) -> tuple[tuple[Quarter, ...], list[datetime.date]]:

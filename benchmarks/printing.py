@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from benchmarks.national.report import NationalContents
 from benchmarks.report import Contents
 from core.choices import Marking
 from core.pdf import Pdf, render_pdf
@@ -29,4 +30,23 @@ def set_in_type(contents: Contents) -> Pdf:
         title=_("Prevent benchmarks: %(area)s, %(quarter)s")
         % {"area": contents.area_name, "quarter": quarter},
         dated=contents.as_of,
+    )
+
+
+def set_national_in_type(contents: NationalContents) -> Pdf:
+    """The national report as a PDF. Runs no query."""
+    quarter = contents.quarter.label
+    return render_pdf(
+        "pdf/national_report.html",
+        {
+            "report": contents,
+            "heading": _("Prevent benchmarks: the national picture"),
+            "area_name": _("England and Wales"),
+            "period": quarter,
+            "as_at": contents.nights.now,
+            "framework": f"{contents.framework.title}, rule book {contents.framework.version}",
+        },
+        marking=str(Marking.OFFICIAL.label),
+        title=_("Prevent benchmarks: England and Wales, %(quarter)s") % {"quarter": quarter},
+        dated=contents.nights.now,
     )

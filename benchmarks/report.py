@@ -7,12 +7,8 @@ page templates run no query. Pictures and numbers of actions come through the co
 from __future__ import annotations
 
 import datetime
-import enum
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -28,6 +24,7 @@ from benchmarks.findings import (
     falling_short,
     lapsing,
 )
+from benchmarks.fingerprints import digest, plain
 from benchmarks.history import Standing, standing_of
 from benchmarks.quarters import Quarter
 from core.choices import Marking
@@ -91,7 +88,7 @@ class Contents:
     @property
     def fingerprint(self) -> str:
         """SHA-256 of everything that the report is made from."""
-        return _digest({"layout": LAYOUT, "contents": _plain(self)})
+        return digest({"layout": LAYOUT, "contents": plain(self)})
 
 
 def read_standing(areas: Sequence[Authority], quarter: Quarter, today: datetime.date) -> dict[int, Standing]:
@@ -233,30 +230,3 @@ def _next_lapse(lapses: tuple[Judged, ...]) -> str:
         "code": first.code,
         "title": first.criterion.title,
     }
-
-
-def _digest(value: Any) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-@cache
-def _digest_of_version(version: str) -> str:
-    """A rule book by its words; read once in a process, as the rule book itself is."""
-    framework = load_framework(version)
-    return _digest({field.name: _plain(getattr(framework, field.name)) for field in fields(framework)})
-
-
-def _plain(value: Any) -> Any:
-    """Any part of a report as JSON knows it; the same for the same words and numbers."""
-    if is_dataclass(value) and not isinstance(value, type):
-        if isinstance(value, Framework):
-            return _digest_of_version(value.version)
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        plain = [_plain(item) for item in value]
-        return plain if isinstance(value, list | tuple) else sorted(map(str, plain))
-    if value is None or (isinstance(value, bool | int | float) and not isinstance(value, enum.Enum)):
-        return value
-    return str(value)

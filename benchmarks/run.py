@@ -24,8 +24,9 @@ from core.tenancy import tenant_context
 log = structlog.get_logger(__name__)
 
 PROCESSES = 2
-BATCH = 10
+BATCH = 6
 """Areas whose records are read together; more would save little and hold the last process up for longer."""
+BATCHES_A_PROCESS = 10
 
 
 @dataclass
@@ -59,6 +60,15 @@ def write_for(
         yield from (_write_batch(batch, quarter, today) for batch in batches)
         return
     make_ready()
+    each_round = processes * BATCHES_A_PROCESS
+    for start in range(0, len(batches), each_round):
+        yield from _round(batches[start : start + each_round], quarter, today, processes)
+
+
+def _round(
+    batches: list[list[Authority]], quarter: Quarter, today: datetime.date, processes: int
+) -> Iterator[Outcome]:
+    """Some batches by fresh processes: setting type loses a little memory each time, which ends with them."""
     # A connection that two processes share is lost to both.
     connections.close_all()
     context = multiprocessing.get_context("fork")

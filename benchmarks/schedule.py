@@ -7,8 +7,9 @@ import datetime
 import structlog
 from django.utils import timezone
 
+from benchmarks.actions import EVALUATOR, write_national_report, write_snapshots
 from benchmarks.jobs import QUARTERLY_REPORT, ask_for_report
-from benchmarks.models import QuarterlyReport
+from benchmarks.models import NationalReport, QuarterlyReport
 from benchmarks.quarters import Quarter, first_working_day_after, last_ended
 from benchmarks.querysets import list_areas_in_use
 from core.criteria.framework import load_framework
@@ -48,7 +49,9 @@ def ask_for_due_reports(today: datetime.date) -> int:
     """
     quarter = due_quarter(today)
     asked = 0
-    for area in areas_without_report(quarter, today) if quarter else ():
+    if quarter is None:
+        return 0
+    for area in areas_without_report(quarter, today):
         with tenant_context([area.pk], why=f"quarterly report {quarter}"):
             asked += _ask(area, quarter, today)
     if asked:
@@ -62,3 +65,21 @@ def _ask(area: Authority, quarter: Quarter, today: datetime.date) -> bool:
         return False
     ask_for_report(authority=area, quarter=quarter, by=None)
     return True
+
+
+def write_due_national_report(today: datetime.date) -> bool:
+    """Judge the night that ended the quarter once more and write its national report, where it is due.
+
+    What was recorded late, on the quarter's last day, counts. Returns whether a report was written.
+    """
+    quarter = due_quarter(today)
+    if quarter is None or national_report_exists(quarter):
+        return False
+    write_snapshots(as_of=quarter.ends_on)
+    return write_national_report(quarter=quarter)[1]
+
+
+def national_report_exists(quarter: Quarter) -> bool:
+    """Whether the quarter has a national report by the current rule book."""
+    rows = NationalReport.objects.using(EVALUATOR).filter(quarter=str(quarter))
+    return rows.filter(framework=load_framework().version).exists()

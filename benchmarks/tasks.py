@@ -18,6 +18,12 @@ def national_snapshots(as_of: str = "") -> None:
     actions.thin_snapshots(today=today)
 
 
+@shared_task(name="benchmarks.tasks.national_report_due")
+def national_report_due() -> bool:
+    """Once a quarter's first working day has come, write the national report that is not there yet."""
+    return schedule.write_due_national_report(timezone.localdate())
+
+
 @shared_task(name="benchmarks.tasks.quarterly_reports_due")
 def quarterly_reports_due() -> int:
     """Once a quarter's first working day has come, ask for the reports that are not there yet."""

@@ -5,69 +5,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('benchmarks', '0005_dashboard_lines'),
-        ('core', '0006_documents_withdrawn'),
+        ("benchmarks", "0005_dashboard_lines"),
+        ("core", "0006_documents_withdrawn"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CohortSnapshot',
+            name="CohortSnapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateField()),
-                ('framework', models.CharField(max_length=40)),
-                ('cohort', models.CharField(max_length=80)),
-                ('size', models.PositiveSmallIntegerField()),
-                ('ratings', models.JSONField()),
-                ('met_shares', models.JSONField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("as_of", models.DateField()),
+                ("framework", models.CharField(max_length=40)),
+                ("cohort", models.CharField(max_length=80)),
+                ("size", models.PositiveSmallIntegerField()),
+                ("ratings", models.JSONField()),
+                ("met_shares", models.JSONField()),
             ],
             options={
-                'ordering': ['as_of', 'cohort'],
-                'constraints': [models.UniqueConstraint(fields=('as_of', 'framework', 'cohort'), name='benchmarks_cohortsnapshot_once')],
+                "ordering": ["as_of", "cohort"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("as_of", "framework", "cohort"), name="benchmarks_cohortsnapshot_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NationalReport',
+            name="NationalReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quarter', models.CharField(max_length=6)),
-                ('framework', models.CharField(max_length=40)),
-                ('number', models.PositiveIntegerField()),
-                ('as_of', models.DateField()),
-                ('areas', models.PositiveIntegerField()),
-                ('inputs_sha256', models.CharField(max_length=64)),
-                ('sha256', models.CharField(max_length=64)),
-                ('storage_key', models.CharField(max_length=200)),
-                ('size', models.PositiveBigIntegerField()),
-                ('pages', models.PositiveIntegerField()),
-                ('written_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quarter", models.CharField(max_length=6)),
+                ("framework", models.CharField(max_length=40)),
+                ("number", models.PositiveIntegerField()),
+                ("as_of", models.DateField()),
+                ("areas", models.PositiveIntegerField()),
+                ("inputs_sha256", models.CharField(max_length=64)),
+                ("sha256", models.CharField(max_length=64)),
+                ("storage_key", models.CharField(max_length=200)),
+                ("size", models.PositiveBigIntegerField()),
+                ("pages", models.PositiveIntegerField()),
+                ("written_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['-quarter', '-number'],
-                'constraints': [models.UniqueConstraint(fields=('quarter', 'framework', 'number'), name='benchmarks_nationalreport_number_once')],
+                "ordering": ["-quarter", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("quarter", "framework", "number"),
+                        name="benchmarks_nationalreport_number_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AreaSnapshot',
+            name="AreaSnapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateField()),
-                ('framework', models.CharField(max_length=40)),
-                ('ratings', models.JSONField()),
-                ('met', models.PositiveSmallIntegerField()),
-                ('applies', models.PositiveSmallIntegerField()),
-                ('good_short', models.PositiveSmallIntegerField()),
-                ('lapsing', models.PositiveSmallIntegerField()),
-                ('tier', models.CharField(blank=True, max_length=20)),
-                ('is_priority', models.BooleanField(default=False)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.authority')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("as_of", models.DateField()),
+                ("framework", models.CharField(max_length=40)),
+                ("ratings", models.JSONField()),
+                ("met", models.PositiveSmallIntegerField()),
+                ("applies", models.PositiveSmallIntegerField()),
+                ("good_short", models.PositiveSmallIntegerField()),
+                ("lapsing", models.PositiveSmallIntegerField()),
+                ("tier", models.CharField(blank=True, max_length=20)),
+                ("is_priority", models.BooleanField(default=False)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.authority"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['authority', 'as_of'],
-                'indexes': [models.Index(fields=['framework', 'as_of'], name='benchmarks__framewo_1673f4_idx')],
-                'constraints': [models.UniqueConstraint(fields=('authority', 'as_of', 'framework'), name='benchmarks_areasnapshot_once')],
+                "ordering": ["authority", "as_of"],
+                "indexes": [
+                    models.Index(fields=["framework", "as_of"], name="benchmarks__framewo_1673f4_idx")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("authority", "as_of", "framework"), name="benchmarks_areasnapshot_once"
+                    )
+                ],
             },
         ),
     ]

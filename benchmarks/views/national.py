@@ -1,4 +1,4 @@
-"""The Home Office's pages: every area by section, and one area's findings as the last snapshot has them."""
+"""The Home Office's dashboard: who needs help, how the areas are spread, the heat table of them all."""
 
 from __future__ import annotations
 
@@ -6,35 +6,115 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from benchmarks.forms import AreasForm
-from benchmarks.national import read_area, read_picture, visible_areas
-from core.criteria.framework import load_framework
+from benchmarks.history import nights_of
+from benchmarks.national import National, advisers, read_area, read_national, visible_areas
+from benchmarks.national.figures import distribution, headline, movers, need_help, outliers
+from benchmarks.national.nights import SINCE_YEAR
+from benchmarks.national.pictures import distribution_picture
+from benchmarks.pictures import ratings_over
+from core.uk_dates import uk_date
 from core.views import NationalView
 
+EXPORTS = (("csv", "CSV"), ("xlsx", "Excel"), ("ods", "OpenDocument"))
+PAGES = (
+    ("national:overview", gettext_lazy("Areas")),
+    ("national:criteria", gettext_lazy("Items")),
+    ("national:lapsing", gettext_lazy("Lapsing")),
+    ("national:alike", gettext_lazy("Areas alike")),
+    ("national:sampling", gettext_lazy("Sampling list")),
+    ("national:reports", gettext_lazy("Reports")),
+    ("national:rule-book", gettext_lazy("Rule book")),
+)
 
-class Overview(NationalView):
-    """The heat table of areas by section, and what is not met where."""
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+class NationalPicture(NationalView):
+    """A page about the areas that its address chooses. `self.picture` is None before the first night."""
+
+    with_own = True
+    """Whether the page shows how areas rate themselves."""
+    form: AreasForm
+    picture: National | None
+
+    def setup_picture(self, request: HttpRequest) -> None:
+        """Read the areas, the nights and the filters. At most seven queries."""
         areas = visible_areas(self.viewer)
         regions = list(areas.order_by("region").values_list("region", flat=True).distinct())
-        form = AreasForm(request.GET, regions=regions)
-        picture = read_picture(areas.filter(**form.values))
-        context = {
-            "title": _("National picture"),
-            "caption": ", ".join(regions) if len(regions) == 1 else _("England and Wales"),
-            "filter_form": form,
+        known = [one for one in advisers(timezone.localdate()) if one.region in regions]
+        self.regions = regions
+        self.form = AreasForm(request.GET, regions=regions, advisers=known)
+        self.picture = read_national(
+            areas, self.form.values, request.GET.get("sort", ""), known, with_own=self.with_own
+        )
+
+    def shell(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page of the picture shows around its own table."""
+        picture = self.picture
+        compared = picture.nights.since(picture.since) if picture else None
+        query = request.GET.urlencode()
+        return {
+            "caption": ", ".join(self.regions) if len(self.regions) == 1 else _("England and Wales"),
+            "filter_form": self.form,
             "picture": picture,
-            "sections": load_framework().sections,
-            "rows": [(row, reverse("national:area", args=[row.area.slug])) for row in picture.areas],
-            "has_regions": bool(regions),
-            "criteria": [
-                (row, reverse("national:rule", args=[row.criterion.code])) for row in picture.criteria
-            ],
+            "has_regions": bool(self.regions),
+            "compared": compared,
+            "pages": sub_pages(request, f"?{query}" if query else ""),
+            "query": query,
+            "kinds": EXPORTS,
         }
+
+
+def sub_pages(request: HttpRequest, query: str) -> list[tuple[str, str, bool]]:
+    """The pages of the picture, each with the filters of this one: (words, address, whether it is this)."""
+    found = []
+    for name, words in PAGES:
+        address = reverse(name)
+        found.append((str(words), f"{address}{query}", address == request.path))
+    return found
+
+
+class Overview(NationalPicture):
+    """Who needs help first, how the ratings are spread, and the heat table."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        self.setup_picture(request)
+        context = {**self.shell(request), "title": _("National picture")}
+        if self.picture is not None:
+            context |= self._figures(self.picture)
         return self.page("benchmarks/national.html", context)
+
+    def _figures(self, picture: National) -> dict[str, Any]:
+        gained, lost = movers(picture.rows)
+        counts = distribution(picture.rows, picture.numbers)
+        return {
+            "sections": [
+                (f"{one.number} {one.slug.capitalize()}", f"s{one.number}") for one in picture.sections
+            ],
+            "rows": picture.rows,
+            "headline": headline(picture.rows, picture.before),
+            "need_help": need_help(picture.rows),
+            "gained": gained,
+            "lost": lost,
+            "outliers": outliers(picture.rows),
+            "distribution": distribution_picture(counts, picture.sections) if picture.rows else None,
+            "since_words": since_words(picture),
+        }
+
+
+def since_words(picture: National) -> str:
+    """With which night the rows are compared, as the words after "since"."""
+    compared = picture.nights.since(picture.since)
+    if compared is None:
+        return ""
+    return (
+        _("a year ago, %(date)s") % {"date": uk_date(compared)}
+        if picture.since == SINCE_YEAR
+        else (uk_date(compared))
+    )
 
 
 class AreaPage(NationalView):
@@ -45,6 +125,7 @@ class AreaPage(NationalView):
         as_of, sections = read_area(area) if area else (None, ())
         if area is None or as_of is None:
             raise Http404("Page not found")
+        nights = nights_of(area, as_of)
         context = {
             "title": area.name,
             "caption": area.get_kind_display(),
@@ -52,5 +133,6 @@ class AreaPage(NationalView):
             "region": area.region,
             "as_of": as_of,
             "sections": sections,
+            "history": ratings_over(nights) if len(nights) > 1 else None,
         }
         return self.page("benchmarks/national_area.html", context)

@@ -10,6 +10,10 @@ from dateutil.relativedelta import relativedelta
 from django.core.files.base import ContentFile
 
 from core.actions.documents import CONTENT_TYPES, document_storage
+from core.criteria.framework import load_framework
+from core.criteria.judging import needs_attestation
+from core.criteria.registry import registered_codes
+from core.criteria.rule_book import Criterion, Standing
 from core.models import Attestation, Document, DocumentVersion
 from partnerships.models import BoardReport
 from prevent_compliance.demonstration.files import word_document
@@ -17,12 +21,6 @@ from prevent_compliance.demonstration.words import TERMS_OF_REFERENCE
 from prevent_compliance.national_data.area import Invented, at
 
 _A_YEAR = relativedelta(years=1)
-_STATEMENTS = {
-    "1.B1": "We share risks, training and papers with our neighbours.",
-    "1.B2": "The director reports to the board twice a year.",
-    "1.B3": "Community organisations hear what became of what they brought.",
-    "3.B1": "The strategies that refer to the plan follow it.",
-}
 
 
 @dataclass(frozen=True)
@@ -71,18 +69,24 @@ def make_papers(area: Invented, file: FileOnDisk) -> None:
                     summary="Yearly report: risks that moved, actions late, benchmarks.",
                 )
             )
-        for code, statement in _STATEMENTS.items():
-            if area.does("attest", day, -0.05):
+        for criterion in _attested():
+            if area.does("attest", day, 0.0 if criterion.standing == Standing.GOOD else -0.05):
                 area.ledger.add(
                     Attestation(
                         **{**area.owned(day), "recorded_by_id": area.approver.pk},
-                        criterion=code,
-                        statement=statement,
+                        criterion=criterion.code,
+                        statement=f"{criterion.title}: it works in practice, as the minutes show.",
                         attested_on=day,
                         holds_until=day + _A_YEAR,
                     )
                 )
         day += relativedelta(months=11)
+
+
+def _attested() -> list[Criterion]:
+    """Criteria that somebody judges here, and for which the records alone are not enough."""
+    judged = registered_codes()
+    return [one for one in load_framework().criteria if one.code in judged and needs_attestation(one.code)]
 
 
 def _document(

@@ -29,7 +29,20 @@ ROUTES: dict[str, Any] = {
     "benchmarks:scrutiny-pack-make": Permission.MAKE_REPORTS,
     "benchmarks:scrutiny-pack": Permission.SEE_STATUS,
 }
-OPEN_ROUTES = {"national:overview", "national:rule-book", "national:rule", "national:area"}
+OPEN_ROUTES = {
+    "national:overview",
+    "national:criteria",
+    "national:criterion",
+    "national:lapsing",
+    "national:alike",
+    "national:sampling",
+    "national:export",
+    "national:reports",
+    "national:report-open",
+    "national:rule-book",
+    "national:rule",
+    "national:area",
+}
 """Routes of no single area: tests/benchmarks/test_national.py says who may reach them."""
 
 

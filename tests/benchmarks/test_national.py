@@ -25,6 +25,21 @@ from tests import factories as make
 
 TODAY = datetime.date(2026, 11, 21)
 
+ARGS = {
+    "overview": [],
+    "criteria": [],
+    "criterion": ["1.G1"],
+    "lapsing": [],
+    "alike": [],
+    "sampling": [],
+    "export": ["areas", "csv"],
+    "reports": [],
+    "rule-book": [],
+    "rule": ["1.G1"],
+    "area": ["northbridge"],
+}
+"""Every national page but a report's file, which test_national_reports.py opens."""
+
 
 @pytest.fixture
 def world(committed_db, judges):
@@ -137,7 +152,9 @@ def test_an_assessor_sees_every_area_by_section_and_what_is_not_met_where(world,
     for area in world:
         assert area.name in text
     assert "21 November 2026" in text
-    assert "0 of 3" in text
+    assert "Who needs help first" in text
+    items = assessor.get(reverse("national:criteria")).content.decode()
+    assert "0 of 3" in items
     page = assessor.get(reverse("national:area", args=["northbridge"])).content.decode()
     assert "Two stayed away." in page
     assert "1.G3 is short of met" in page
@@ -179,10 +196,9 @@ def test_an_adviser_without_a_region_sees_no_area(world):
     assert adviser.get(reverse("national:area", args=["northbridge"])).status_code == 404
 
 
-@pytest.mark.parametrize("route", ["overview", "rule-book", "rule", "area"])
+@pytest.mark.parametrize("route", sorted(ARGS))
 def test_nobody_but_the_home_office_gets_in(world, route):
-    args = {"rule": ["1.G1"], "area": ["northbridge"]}.get(route, [])
-    address = reverse(f"national:{route}", args=args)
+    address = reverse(f"national:{route}", args=ARGS[route])
     write_snapshots(as_of=TODAY)
     for role in AreaRole.values:
         user = make.make_user()
@@ -235,4 +251,5 @@ def test_the_pages_show_the_newest_snapshot(world, judges):
     write_snapshots(as_of=TODAY)
     text = national("assessor").get(reverse("national:overview")).content.decode()
     assert "21 November 2026" in text
-    assert "Everything that applies and is worked out from records is met." in text
+    assert "Who needs help first" not in text
+    assert "100%" in text

@@ -6,8 +6,10 @@ import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
 from django.utils import timezone
 
+from benchmarks.actions import EVALUATOR, report_storage, write_national_report
 from benchmarks.quarters import Quarter
 from benchmarks.querysets import list_areas_in_use
 from benchmarks.run import PROCESSES, Outcome, write_for
@@ -15,7 +17,7 @@ from core.models import Authority
 
 
 class Command(BaseCommand):
-    """manage.py quarterly_reports --quarter 2026Q3 [--area SLUG] [--processes 2] --json"""
+    """manage.py quarterly_reports --quarter 2026Q3 [--area SLUG] [--processes 2] [--national] --json"""
 
     help = "Write the quarterly benchmark reports, as the application's own database role."
 
@@ -23,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--quarter", required=True, help="as 2026Q3")
         parser.add_argument("--area", help="the slug of one area; all that use the service without it")
         parser.add_argument("--processes", type=int, default=PROCESSES, help="how many at the same time")
+        parser.add_argument("--national", action="store_true", help="the national report instead")
         parser.add_argument("--json", action="store_true", help="tell the outcome as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -32,12 +35,14 @@ class Command(BaseCommand):
             quarter.as_of(today)
         except ValueError as wrong:
             raise CommandError(str(wrong)) from wrong
-        areas = self._areas(options["area"], today)
         outcome = Outcome()
+        areas = [] if options["national"] else self._areas(options["area"], today)
         for done in write_for(areas, quarter, today, processes=max(1, options["processes"])):
             outcome.add(done)
             if not options["json"]:
                 self.stderr.write(f"{outcome.count} of {len(areas)}")
+        if options["national"]:
+            outcome.add(self._national(quarter))
         if options["json"]:
             self.stdout.write(json.dumps({"quarter": str(quarter), **vars(outcome)}))
         else:
@@ -45,6 +50,17 @@ class Command(BaseCommand):
             self.stdout.write(f"{quarter}: {told}")
         if outcome.failed:
             raise CommandError(f"{len(outcome.failed)} reports could not be written.")
+
+    def _national(self, quarter: Quarter) -> Outcome:
+        if EVALUATOR not in connections:
+            raise CommandError("This process does not have the evaluator's database address.")
+        report, is_new = write_national_report(quarter=quarter)
+        if report is None:
+            end = quarter.ends_on
+            why = f"No night was kept on {end}: manage.py snapshot_findings --as-of {end}"
+            return Outcome(failed=[{"authority": "national", "why": why}])
+        path = report_storage().path(report.storage_key)
+        return Outcome(made=int(is_new), unchanged=int(not is_new), files=[path])
 
     def _areas(self, slug: str | None, today: Any) -> list[Authority]:
         if slug is None:

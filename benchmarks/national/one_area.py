@@ -1,0 +1,41 @@
+"""One area as the newest night has it, for the Home Office's page of it."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from benchmarks.models import FindingSnapshot
+from benchmarks.querysets import area_rows, latest_snapshot_date
+from core.criteria.findings import Status
+from core.criteria.framework import load_framework
+from core.criteria.roll_up import SectionRating, roll_up
+from core.criteria.rule_book import Criterion, Section
+from core.models import Authority
+
+
+@dataclass(frozen=True, slots=True)
+class SectionFindings:
+    """A section of one area in a snapshot: its rating, and each criterion with its row."""
+
+    section: Section
+    rating: SectionRating
+    rows: tuple[tuple[Criterion, FindingSnapshot], ...]
+
+
+def read_area(area: Authority) -> tuple[datetime.date | None, tuple[SectionFindings, ...]]:
+    """One area's findings on the newest night, by section; no section if it isn't in it. Two queries."""
+    framework = load_framework()
+    as_of = latest_snapshot_date(framework.version)
+    found = {row.code: row for row in area_rows(framework.version, as_of, area)} if as_of else {}
+    if not found:
+        return None, ()
+    statuses = {code: Status(row.status) for code, row in found.items()}
+    return as_of, tuple(
+        SectionFindings(
+            section,
+            roll_up(framework, section.number, statuses),
+            tuple((c, found[c.code]) for c in framework.of_section(section.number) if c.code in found),
+        )
+        for section in framework.sections
+    )
