@@ -44,8 +44,8 @@ class LinkView(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = self._answer(request, kwargs.pop("token"))
-        # The address is a secret: no other site hears of it, and no search engine keeps it. Not "no-referrer":
-        # browsers then send the form with no origin, and it would be refused as a stranger's.
+        # The address is a secret: no other site hears of it, and no search engine keeps it. With
+        # "no-referrer" browsers would send the form with no origin, and it would be refused as a stranger's.
         response["Referrer-Policy"] = "same-origin"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response

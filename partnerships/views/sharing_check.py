@@ -103,9 +103,7 @@ class SharingCheckSteps(PartnershipPage):
         except Refused as refusal:
             finish_submission(token, None)
             last = done[-1]
-            last.add_error(
-                refusal.field if refusal.field in last.fields else None, refusal.message
-            )
+            last.add_error(refusal.field if refusal.field in last.fields else None, refusal.message)
             return self.show(len(STEPS) - 1, last, done[:-1], status=422)
         address = self.address("sharing-check", check.public_id)
         finish_submission(token, address)

@@ -101,11 +101,13 @@ def sample_kwargs(route: str, authority: Authority) -> dict[str, str]:
         return {"public_id": draft.public_id}
     if name in AROUND:
         return {"public_id": AROUND[name](authority).public_id}
+    return _of_an_action(name, authority) if name.startswith("action") or name == "update" else {}
+
+
+def _of_an_action(name: str, authority: Authority) -> dict[str, str]:
     if name == "action-link-end":
         return {"public_id": make.make_link(_action(name, authority))[0].public_id}
-    if name == "action" or name.startswith("action-") or route == "my_actions:update":
-        return {} if name == "action-add" else {"public_id": _action(name, authority).public_id}
-    return {}
+    return {} if name == "action-add" else {"public_id": _action(name, authority).public_id}
 
 
 def _action(name: str, authority: Authority) -> Action:

@@ -23,9 +23,7 @@ class Command(ImportCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        words = (
-            "the April in which its year begins; by default as the table says, else the present one"
-        )
+        words = "the April in which its year begins; by default as the table says, else the present one"
         parser.add_argument("--year", type=int, help=words)
 
     def propose(
