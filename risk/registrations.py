@@ -207,8 +207,9 @@ def section_picture(area: Authority, as_of: datetime.date) -> SectionPicture:
 
 
 def top_risks(area: Authority, as_of: datetime.date) -> list[TopRisk]:
-    """Open risks of the version in force, the highest residual score first. Three queries; no clearance asked:
-    a risk above OFFICIAL is never among them.
+    """Open risks of the version in force, the highest score with controls first. Three queries.
+
+    No clearance is asked: a risk above OFFICIAL is never among them.
     """
     in_force = version_in_force(area, as_of)
     before = version_before(in_force) if in_force else None

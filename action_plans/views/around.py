@@ -280,9 +280,7 @@ class EvaluationUse(AreaFormView):
             "title": _("Say what the risk assessment made of it"),
             "caption": str(self.evaluation.action),
             "marking": self.evaluation.action.marking,
-            "intro": _(
-                "A later version that sees a risk otherwise because of it counts as use."
-            ),
+            "intro": _("A later version that sees a risk otherwise because of it counts as use."),
             "submit_text": _("Save"),
             "cancel_url": self.back(),
         }
