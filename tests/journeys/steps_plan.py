@@ -56,6 +56,13 @@ def names(lead: Walker, beginning: str, ending: str = "") -> list[str]:
     return [str(name) for name in fields.evaluate_all("all => all.map(one => one.name)")]
 
 
+def unfold_rows(lead: Walker) -> None:
+    """Open every row that is still folded, as one who reads them all does."""
+    folded = "main details:not([open]):has(section[id^='row-']) > summary"
+    for _row in range(lead.page.locator(folded).count()):
+        lead.page.locator(folded).first.click()
+
+
 def say_who_is_who(lead: Walker) -> None:
     """One body for each wording that heads a row's partners; what is guessed right stays."""
     meanings = {
@@ -96,6 +103,7 @@ def imported_plan(lead: Walker) -> ImportedPlan:
     lead.press("Read the file")
     lead.look()
     lead.press("Read the rows")
+    unfold_rows(lead)
     seen.check = lead.look()
     put_right(lead, seen)
     lead.press("Save and go on")
@@ -118,6 +126,7 @@ def put_right(lead: Walker, seen: ImportedPlan) -> None:
     with lead.expecting("422"):
         lead.press("Save and check again")
     seen.wrong_date = lead.look()
+    unfold_rows(lead)
     give_review_dates(lead)
     lead.press("Save and check again")
     seen.checked_again = lead.look()
