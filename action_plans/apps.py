@@ -13,6 +13,7 @@ class ActionPlansConfig(AppConfig):
             for_risks,
             gap_registrations,
             meeting_panel,
+            record_changes,
             registrations,
             thread,
         )
@@ -34,6 +35,7 @@ class ActionPlansConfig(AppConfig):
         registries.meeting_agreements.register("action_plans", meeting_panel.editions_agreed_at)
         registries.thread_steps.register("action_plans", thread.thread_of_risk)
         registries.section_pictures.register("3", registrations.section_picture)
+        registries.record_changes.register("3-plan", record_changes.plan_changes)
         register_criteria("action_plans", facts=plan_facts, judges=JUDGES)
         registries.risk_answers.register("action_plans", registrations.answers_to_risks)
         registries.action_counts.register("action_plans", registrations.count_of_states)

@@ -17,7 +17,7 @@ RATINGS: dict[str, tuple[State, Icon]] = {
     **_PLAIN,
     "exceeding": (replace(STATUSES["met"], label=_("Exceeding"), solid="#0a4630"), TWO_TICKS),
     NOT_COMPUTED: (
-        replace(STATUSES["not_applicable"], label=_("Not computed yet")),
+        replace(STATUSES["not_applicable"], label=_("Self-assessed")),
         ICONS["not_applicable"],
     ),
 }

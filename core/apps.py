@@ -13,9 +13,11 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Plug into allauth what guards an account, and the register's reviews into the calendar."""
         from core.accounts import guard_changes
-        from core.registries import calendar, reviews
+        from core.record_changes import document_changes
+        from core.registries import calendar, record_changes, reviews
         from core.reviews import document_reviews, review_calendar
 
         guard_changes()
+        record_changes.register("0-documents", document_changes)
         reviews.register("documents", document_reviews)
         calendar.register("reviews", review_calendar)

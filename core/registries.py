@@ -198,6 +198,20 @@ class TopRisk:
     movement: str
 
 
+APPEARED, LAPSED, CHANGED = "appeared", "lapsed", "changed"
+
+
+@dataclass(frozen=True)
+class RecordChange:
+    """What became of one record between two dates: `how` is APPEARED, LAPSED or CHANGED, on a day."""
+
+    how: str
+    on: datetime.date | None
+    what: str
+    note: str = ""
+    url: str = ""
+
+
 navigation: Registry[NavigationItem] = Registry("navigation")
 attention: Registry[Callable[[Authority, Viewer, datetime.date], Iterable[AttentionItem]]] = Registry(
     "attention"
@@ -241,6 +255,10 @@ completed_actions: Registry[Callable[[Authority, datetime.date, datetime.date], 
 """Actions completed after the first day and by the second, in words; nothing above OFFICIAL."""
 top_risks: Registry[Callable[[Authority, datetime.date], Iterable[TopRisk]]] = Registry("top risks")
 """Open risks of the version in force on the date, the highest score first; nothing above OFFICIAL."""
+record_changes: Registry[
+    Callable[[Authority, Viewer, datetime.date, datetime.date], Iterable[RecordChange]]
+] = Registry("changes of records")
+"""fn(area, viewer, since, until): what became of a section's records after one date and up to another."""
 section_pictures: Registry[Callable[[Authority, datetime.date], SectionPicture]] = Registry(
     "section pictures"
 )

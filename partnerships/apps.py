@@ -19,6 +19,7 @@ class PartnershipsConfig(AppConfig):
             document_notes,
             document_steps,
             navigation,
+            record_changes,
             reviews,
             section_pictures,
         )
@@ -28,6 +29,7 @@ class PartnershipsConfig(AppConfig):
         from partnerships.governing import documents_agreed_at, governance_reviews
         from partnerships.invitations import INVITATION
         from partnerships.jobs import MEETING_PDF, run_meeting_pdf
+        from partnerships.record_changes import partnership_changes
         from partnerships.seeds import partnership_seeds
 
         item = NavigationItem(_("Partnership"), "partnerships:overview", Permission.SEE_PARTNERSHIP)
@@ -36,6 +38,7 @@ class PartnershipsConfig(AppConfig):
         calendar.register("partnerships", partnership_calendar)
         agenda_seeds.register("partnerships", partnership_seeds)
         section_pictures.register("1", attendance_picture)
+        record_changes.register("1-partnership", partnership_changes)
         reviews.register("partnerships", governance_reviews)
         document_notes.register("partnerships", documents_agreed_at)
         agreed = NavigationItem(

@@ -15,7 +15,7 @@ class RiskConfig(AppConfig):
         from core import registries
         from core.criteria.registry import register_criteria
         from core.permissions import Permission
-        from risk import meeting_panel, next_steps, registrations
+        from risk import meeting_panel, next_steps, record_changes, registrations
         from risk.criteria import JUDGES, risk_facts
 
         registries.navigation.register(
@@ -35,4 +35,5 @@ class RiskConfig(AppConfig):
         registries.thread_steps.register("risk", registrations.thread_of_risk)
         registries.top_risks.register("risk", registrations.top_risks)
         registries.section_pictures.register("2", registrations.section_picture)
+        registries.record_changes.register("2-risk", record_changes.risk_changes)
         register_criteria("risk", facts=risk_facts, judges=JUDGES)

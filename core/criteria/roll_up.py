@@ -17,7 +17,7 @@ from core.criteria.findings import Status
 from core.criteria.rule_book import Criterion, Framework, Standing
 
 NOT_COMPUTED = "not_computed"
-"""The key of a section whose records are kept elsewhere, so that nothing here judges it."""
+"""The key of a section that nothing here judges yet: areas rate it themselves, with evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,8 @@ def roll_up(framework: Framework, section: int, statuses: Mapping[str, Status]) 
     if any(c.standing in rule.base and c.code not in statuses for c in criteria):
         return SectionRating(
             NOT_COMPUTED,
-            _("Not computed yet"),
-            _("The records of this section are kept elsewhere, so nothing here judges it."),
+            _("Self-assessed"),
+            _("Nothing here computes it yet: the area rates it itself, with evidence, once a year."),
             base,
             stretch,
         )

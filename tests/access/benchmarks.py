@@ -19,6 +19,8 @@ ROUTES: dict[str, Any] = {
     "benchmarks:section": Permission.SEE_BENCHMARKS,
     "benchmarks:rule-book": Permission.SEE_BENCHMARKS,
     "benchmarks:rule": Permission.SEE_BENCHMARKS,
+    "benchmarks:over-time": Permission.SEE_BENCHMARKS,
+    "benchmarks:compare": Permission.SEE_BENCHMARKS,
     "benchmarks:status": Permission.SEE_STATUS,
     "benchmarks:reports": Permission.SEE_BENCHMARKS,
     "benchmarks:report-make": {"post": Permission.MAKE_REPORTS},

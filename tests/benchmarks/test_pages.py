@@ -50,7 +50,7 @@ def test_the_three_sections_show_all_22_criteria_and_the_others_say_they_are_not
         assert f"Because of {code}." in text or code == "1.G1"
     for number in range(4, 9):
         section = page(client, "benchmarks:section", area, number)
-        assert "Not computed yet: the records of this section are kept elsewhere" in section
+        assert "Self-assessed: nothing here computes this benchmark yet" in section
         assert "app-tag--met" not in section
 
 
@@ -63,7 +63,7 @@ def test_the_overview_rates_each_section_and_says_what_is_not_met_and_what_lapse
     assert "1.G3 Every specified sector takes part</a>" in text
     assert "<p>4 of 6 sectors came.</p>" in text
     assert f'<th scope="row">{uk_date(soon)}</th>' in text.replace(' class="govuk-table__header"', "")
-    assert text.count("Not computed yet") >= 5
+    assert text.count("Self-assessed") >= 5
 
 
 def test_a_remedy_is_a_button_for_those_who_may_and_words_for_the_others(area, judges):
