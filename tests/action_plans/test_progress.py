@@ -208,7 +208,9 @@ def test_a_district_reviews_its_own_actions_at_the_countys_meeting(north, south)
     meeting = make.make_meeting(joint, TODAY)
     ours, theirs = make.make_action(north.plan), make.make_action(south.plan)
     said = {"outcome": "no_change", "note": ""}
-    assert review(north, meeting, {ours.public_id: said, theirs.public_id: said}) == 1
+    with pytest.raises(Refused):
+        review(north, meeting, {ours.public_id: said, theirs.public_id: said})
+    assert review(north, meeting, {ours.public_id: said}) == 1
     with south.open():
         assert not ActionReview.objects.exists()
     with tenant_context([north.authority.pk, south.authority.pk]):
