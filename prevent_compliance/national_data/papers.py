@@ -47,14 +47,16 @@ def make_terms(area: Invented, file: FileOnDisk) -> int | None:
     if not area.does("documents", area.began_on, 0.5):
         return None
     kept = area.does("documents", area.today, 0.3)
-    review_due = area.today + datetime.timedelta(days=area.luck.dice.randint(20, 400) if kept else -60)
+    review_due = area.today + datetime.timedelta(
+        days=area.luck.dice.randint(20, 400) if kept else -area.luck.dice.randint(20, 300)
+    )
     kind = Document.Kind.TERMS_OF_REFERENCE
     return _document(area, file, "Terms of reference of the group", kind, area.began_on, review_due).pk
 
 
 def make_papers(area: Invented, file: FileOnDisk) -> None:
     """Each year's arrangement with neighbours, reports to the board, and what the approver attests."""
-    day = area.began_on + relativedelta(months=2)
+    day = area.began_on + datetime.timedelta(days=area.luck.dice.randint(5, 330))
     while day <= area.today:
         if area.does("arrange", day, -0.05):
             kind = Document.Kind.JOINT_ARRANGEMENT
