@@ -82,7 +82,7 @@ def test_the_overview_and_the_rule_of_a_criterion_can_be_read(
     lead: Walker, reported_action: ReportedAction
 ) -> None:
     lead.go(BENCHMARKS)
-    assert "Lapses on" in lead.look()
+    assert "Lapses or changes on" in lead.look()
     lead.go(f"{BENCHMARKS}rules/3.G5/")
     assert "3.G5" in lead.look()
 
