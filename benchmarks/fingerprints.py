@@ -12,6 +12,7 @@ from typing import Any
 
 from core.criteria.framework import load_framework
 from core.criteria.rule_book import Framework
+from core.pictures import Picture
 
 
 def digest(value: Any) -> str:
@@ -26,12 +27,19 @@ def _rule_book(version: str) -> str:
     return digest({field.name: plain(getattr(framework, field.name)) for field in fields(framework)})
 
 
+def _fields(value: Any) -> Any:
+    if isinstance(value, Framework):
+        return _rule_book(value.version)
+    if isinstance(value, Picture):
+        # All its figures; where each is drawn follows from them.
+        return [str(value.title), value.in_words]
+    return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+
+
 def plain(value: Any) -> Any:
     """Any part of a report as JSON knows it; the same for the same words and numbers."""
     if is_dataclass(value) and not isinstance(value, type):
-        if isinstance(value, Framework):
-            return _rule_book(value.version)
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        return _fields(value)
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

@@ -37,7 +37,7 @@ from core.registries import PressingAction, action_counts, pressing_actions
 from core.states import ACTION_STATES
 from core.uk_dates import uk_date
 
-LAYOUT = 2
+LAYOUT = 3
 """Counted up when the report is set differently, so that a new look is a new version of a report."""
 LAPSES_SHOWN = SHORT_SHOWN = 5
 ACTIONS_SHOWN = 6

@@ -65,12 +65,11 @@ def _outline(box: Box) -> str:
 
 
 def _words_in(box: Box) -> list[Label]:
+    """What stands in the middle of a box. Small print in its corner is for pages: the axes say the same."""
     found = []
     if box.text:
         x, y = box.middle
         found.append(Label(x, y + 6, box.text, "middle", box.ink, 17, 700))
-    if box.corner:
-        found.append(Label(box.x + 5, box.y + 14, box.corner, fill=box.ink, size=11))
     return found
 
 

@@ -46,10 +46,6 @@ class PartnershipsConfig(AppConfig):
         )
         document_steps.register("partnerships", agreed)
         register_job(INVITATION, permission=Permission.RECORD_PARTNERSHIP, run=deliver_invitation)
-        register_job(
-            MEETING_PDF,
-            permission=Permission.MAKE_REPORTS,
-            run=run_meeting_pdf,
-            result_words=_("Open the PDF"),
-        )
+        words = _("Open the PDF")
+        register_job(MEETING_PDF, permission=Permission.MAKE_REPORTS, run=run_meeting_pdf, result_words=words)
         register_criteria("partnerships", facts=partnership_facts, judges=JUDGES)

@@ -17,7 +17,7 @@ def scale_of(version: str) -> list[tuple[str, str]]:
 def word_for(framework: Framework, key: str) -> str:
     """What a computed, self or assessor's value is called; an en dash for none."""
     words = {word.key: word.label for word in (*framework.ratings, *framework.statuses)}
-    return str({**words, "not_computed": _("Not computed yet"), "": "–"}.get(key, key))
+    return str({**words, "not_computed": _("Self-assessed"), "": "–"}.get(key, key))
 
 
 def differs(value: str, other: str) -> bool:

@@ -36,7 +36,7 @@ def report(lead: Walker, reported_action: ReportedAction) -> bytes:
 def test_the_pdf_is_tagged_and_has_a_title(report: bytes) -> None:
     with pikepdf.open(io.BytesIO(report)) as pdf:
         title = str(pdf.docinfo["/Title"])
-        assert title.startswith("Prevent benchmarks, ")
+        assert title.startswith("Prevent benchmarks: Northbridge, ")
         assert faults_of(pdf, language="en-GB", title=title) == []
         assert 6 <= len(pdf.pages) <= 12
 

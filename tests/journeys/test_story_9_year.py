@@ -210,7 +210,7 @@ def test_the_approver_reads_all_of_it_and_locks_it(story: Year) -> None:
 
 def test_the_desk_has_three_values_side_by_side_and_the_answer(story: Year) -> None:
     assert "Northbridge" in story.queue
-    for words in ("Computed", "Self", "Not computed yet", "Met", QUESTION, ANSWER, "Paper on benchmark 6"):
+    for words in ("Computed", "Self", "Self-assessed", "Met", QUESTION, ANSWER, "Paper on benchmark 6"):
         assert words in story.side_by_side
 
 
