@@ -5,11 +5,12 @@ from typing import Any
 
 from django.db import connections, models
 from django.db.migrations.migration import Migration
-from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel, RunSQL
+from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel, RunPython, RunSQL
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
-from core.management.grouping import Together, together
+from core.management.grouping import together
+from core.migration_operations import SecureTable
 from tests.services import pointed_at
 
 
@@ -17,22 +18,26 @@ def tables(*names: str) -> list[CreateModel]:
     return [CreateModel(name, [("id", models.AutoField(primary_key=True))]) for name in names]
 
 
-def test_only_neighbours_of_one_kind_are_taken_together():
+def test_a_table_meets_one_kind_of_step_in_a_group():
     one, two, three = tables("One", "Two", "Three")
     step = RunSQL("SELECT 1")
     check = AddConstraint("one", models.CheckConstraint(condition=models.Q(id__gt=0), name="c"))
     field = AddField("one", "number", models.IntegerField(default=1))
-    grouped = list(together([one, two, step, three, check, field, field]))
-    assert [type(operation).__name__ for operation in grouped] == [
-        "Together",
-        "RunSQL",
-        "CreateModel",
-        "AddConstraint",
-        "AddField",
-        "AddField",
+    other = AddField("two", "number", models.IntegerField(default=1))
+    secured = SecureTable("one")
+    groups = list(together([one, two, step, three, check, other, field, secured, three]))
+    assert [getattr(group, "operations", group) for group in groups] == [
+        [one, two, step, three],
+        [check, other],
+        field,
+        [secured, three],
     ]
-    assert isinstance(grouped[0], Together)
-    assert grouped[0].operations == [one, two]
+
+
+def test_a_step_in_python_and_sql_that_changes_the_state_stand_alone():
+    one, two, three = tables("One", "Two", "Three")
+    code, told = RunPython(RunPython.noop), RunSQL("SELECT 1", state_operations=[three])
+    assert list(together([one, code, two, told, three])) == [one, code, two, told, three]
 
 
 def many_steps() -> list[Operation]:
@@ -50,6 +55,8 @@ def many_steps() -> list[Operation]:
         ),
         CreateModel("Link", [*number, owner, thing]),
         AddField("owner", "first", models.ForeignKey("grouping.Thing", models.SET_NULL, null=True)),
+        AddField("link", "note", models.CharField(max_length=9, default="")),
+        AddField("link", "again", models.ForeignKey("grouping.Owner", models.CASCADE, null=True)),
         AddConstraint("thing", models.UniqueConstraint(fields=["owner", "size"], name="c1")),
         AddConstraint("link", models.CheckConstraint(condition=models.Q(size__gt=0), name="c2")),
         AddIndex("link", models.Index(fields=["owner", "thing"], name="i1")),
