@@ -14,7 +14,7 @@ from core.exports import ExportFile, ExportTable
 from core.models import Authority
 from core.uk_dates import uk_date
 from core.word import CONTENT_TYPE, Paper
-from risk.models import RiskAssessment
+from risk.models import AssessmentShare, RiskAssessment
 from risk.reading import Reading, RiskRow, highest
 from risk.scoring import IMPACT, LIKELIHOOD, high_from, medium_from
 
@@ -111,6 +111,41 @@ def committee_paper(reading: Reading, area: Authority, on: datetime.date) -> Exp
     return ExportFile(name, CONTENT_TYPE, paper.content())
 
 
+def shared_paper(share: AssessmentShare, reading: Reading) -> ExportFile:
+    """A shared version as a Word paper for those it was shared with: what its page shows, and the terms."""
+    paper = Paper(
+        title=share.title,
+        caption=_("%(area)s. Local risk assessment, version %(number)s, shared")
+        % {"area": share.authority.name, "number": share.number},
+        marking=reading.marking,
+        dated=share.agreed_on or share.starts_on,
+        is_wide=True,
+    )
+    paper.facts(
+        [
+            (_("Agreed"), uk_date(share.agreed_on)),
+            (_("Shared with"), str(share.to_area or share.to_body)),
+            (_("Why it is shared"), share.purpose),
+            (_("Shared until"), uk_date(share.ends_on)),
+        ]
+    )
+    if reading.version.summary:
+        paper.heading(_("Summary"))
+        paper.paragraph(reading.version.summary)
+    for title, rows in (
+        (_("Situational risks"), reading.situational),
+        (_("Corporate risks"), reading.corporate),
+    ):
+        paper.heading(title)
+        _scores_of(paper, rows)
+        for row in rows:
+            paper.heading(f"{row.entry.risk.reference} {row.entry.title}", 2)
+            paper.facts(_substance(row, reading))
+    _scale(paper)
+    name = f"risk-assessment-{share.authority.slug}-version-{share.number}-shared.docx"
+    return ExportFile(name, CONTENT_TYPE, paper.content())
+
+
 def _standing(paper: Paper, version: RiskAssessment) -> None:
     meeting = version.agreed_at_meeting
     agreed = ""
@@ -182,25 +217,42 @@ def _overview_of(paper: Paper, rows: list[RiskRow]) -> None:
     )
 
 
+def _scores_of(paper: Paper, rows: list[RiskRow]) -> None:
+    if not rows:
+        paper.paragraph(_("None is listed."))
+        return
+    paper.table(
+        [_("Risk"), _("Before controls"), _("With controls")],
+        [
+            [f"{row.entry.risk.reference} {row.entry.title}", row.inherent_text, row.residual_text]
+            for row in rows
+        ],
+        [6, 2, 2],
+    )
+
+
 def _in_full(paper: Paper, reading: Reading) -> None:
     paper.heading(_("Each risk in full"))
     for row in reading.rows:
         entry = row.entry
         paper.heading(f"{entry.risk.reference} {entry.title}", 2)
-        paper.facts(
-            [
-                (_("Kind"), f"{entry.risk.get_kind_display()}. {entry.risk.get_concern_display()}"),
-                (_("Marking"), highest([entry.risk.marking]) if reading.marking != "OFFICIAL" else ""),
-                (_("Description"), entry.description),
-                (_("Ideological driver"), entry.ideological_driver),
-                (_("Where it shows"), str(entry.get_environment_display())),
-                (_("Where it comes from"), _source(row)),
-                (_("Score before controls"), _sum(entry.inherent_likelihood, entry.inherent_impact)),
-                (_("Controls in place"), entry.controls),
-                (_("Score with controls"), _sum(entry.residual_likelihood, entry.residual_impact)),
-                (_("Why it moved"), entry.why_moved),
-            ]
-        )
+        where_from = (_("Where it comes from"), _source(row))
+        paper.facts([*_substance(row, reading), where_from, (_("Why it moved"), entry.why_moved)])
+
+
+def _substance(row: RiskRow, reading: Reading) -> list[tuple[str, str]]:
+    """What a risk is and how it scores: all that a neighbour it is shared with may read of it."""
+    entry = row.entry
+    return [
+        (_("Kind"), f"{entry.risk.get_kind_display()}. {entry.risk.get_concern_display()}"),
+        (_("Marking"), highest([entry.risk.marking]) if reading.marking != "OFFICIAL" else ""),
+        (_("Description"), entry.description),
+        (_("Ideological driver"), entry.ideological_driver),
+        (_("Where it shows"), str(entry.get_environment_display())),
+        (_("Score before controls"), _sum(entry.inherent_likelihood, entry.inherent_impact)),
+        (_("Controls in place"), entry.controls),
+        (_("Score with controls"), _sum(entry.residual_likelihood, entry.residual_impact)),
+    ]
 
 
 def _sum(likelihood: int, impact: int) -> str:

@@ -9,7 +9,14 @@ from risk.actions.assessments import (
     send_for_approval,
     start_draft,
 )
-from risk.actions.grants import grant_version, note_opening, opening_of, revoke_share, take_up_share
+from risk.actions.grants import (
+    grant_version,
+    note_opening,
+    note_taking_out,
+    opening_of,
+    revoke_share,
+    take_up_share,
+)
 from risk.actions.inputs import answer_input, give_input, record_input
 from risk.actions.profiles import record_briefing, record_contribution, record_profile, record_prompt
 from risk.actions.risks import add_risk, close_risk, describe_risk, reopen_risk
@@ -28,6 +35,7 @@ __all__ = [
     "give_input",
     "grant_version",
     "note_opening",
+    "note_taking_out",
     "opening_of",
     "record_briefing",
     "record_contribution",

@@ -114,6 +114,12 @@ def note_opening(*, share: AssessmentShare, by: Viewer) -> None:
     note_access(AccessEvent.Kind.DOCUMENT, opening_of(share), by=by, authority=owner)
 
 
+def note_taking_out(*, share: AssessmentShare, marking: str, by: Viewer) -> None:
+    """Leave a trace with the area that shared it: who took out a copy of which share, at which marking."""
+    owner = Authority.objects.get(pk=share.authority_id)
+    note_access(AccessEvent.Kind.EXPORT, f"{opening_of(share)}, {marking}", by=by, authority=owner)
+
+
 def opening_of(share: AssessmentShare) -> str:
     """What the trace of an opening says; the same for every opening of one share."""
     return f"risk assessment, version {share.number}, shared as {share.public_id}"

@@ -23,7 +23,7 @@ from risk.reading import Reading, read_version
 from risk.views.base import RiskPage
 
 
-class _Export(RiskPage):
+class Export(RiskPage):
     """What leaves is OFFICIAL, unless a cleared reader asks for what is above it (`?with=sensitive`)."""
 
     is_base = True
@@ -52,7 +52,7 @@ class _Export(RiskPage):
         )
 
 
-class RegisterExport(_Export):
+class RegisterExport(Export):
     """The risk register in force on a date as CSV, Excel or OpenDocument."""
 
     permission = Permission.SEE_RISK
@@ -69,7 +69,7 @@ class RegisterExport(_Export):
         return export_table(register_table(reading, self.area, on), kind).response()
 
 
-class AssessmentPaper(_Export):
+class AssessmentPaper(Export):
     """One version as a Word paper for a committee."""
 
     permission = Permission.SEE_RISK

@@ -107,11 +107,12 @@ class GrantRevoke(RiskFormPage):
         return self.link("assessment", self.record.assessment)
 
 
-class _ForThisArea(RiskPage):
+class ForThisArea(RiskPage):
     """Which shares a page of the receiving side finds, and the names of its neighbours."""
 
     is_base = True
     list_name, open_name, read_name = "shared", "shared-open", "shared-version"
+    paper_name = "shared-paper"
 
     def shares(self) -> QuerySet[AssessmentShare]:
         """Shares open today to whom this page is for."""
@@ -122,7 +123,7 @@ class _ForThisArea(RiskPage):
         return self.crumbs((_("Shared with %s") % self.area.name, self.link(self.list_name)))
 
 
-class SharedList(_ForThisArea):
+class SharedList(ForThisArea):
     """Versions of other areas that are open to this one today."""
 
     permission = Permission.SEE_RISK
@@ -139,7 +140,7 @@ class SharedList(_ForThisArea):
         return self.page("risk/shared_list.html", context)
 
 
-class SharedOpen(_ForThisArea, RiskFormPage):
+class SharedOpen(ForThisArea, RiskFormPage):
     """Take on the terms of a share before it is read for the first time."""
 
     permission = Permission.SEE_RISK
@@ -166,7 +167,7 @@ class SharedOpen(_ForThisArea, RiskFormPage):
         return self.link(self.read_name, self.share)
 
 
-class SharedVersion(_ForThisArea):
+class SharedVersion(ForThisArea):
     """A version that another area shared, as it was agreed; leads to its terms until they are taken on."""
 
     permission = Permission.SEE_RISK
@@ -186,5 +187,7 @@ class SharedVersion(_ForThisArea):
             "picture": residual_map([row.entry for row in reading.rows]),
             "crumbs": self.trail(),
             "marking": reading.marking,
+            "paper_url": self.link(self.paper_name, share),
+            "full_paper_url": self.link(self.paper_name, share, **{"with": "sensitive"}),
         }
         return self.page("risk/shared_version.html", context)

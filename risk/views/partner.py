@@ -20,9 +20,10 @@ from risk.views.base import RiskFormPage, RiskPage
 from risk.views.grants import SharedOpen, SharedVersion
 
 
-class _ForOurBody(RiskPage):
+class ForOurBody(RiskPage):
     is_base = True
     list_name, open_name, read_name = "partner", "partner-open", "partner-version"
+    paper_name = "partner-paper"
 
     def shares(self) -> QuerySet[AssessmentShare]:
         """Versions open today to a body that the viewer acts for."""
@@ -33,7 +34,7 @@ class _ForOurBody(RiskPage):
         return [(_("Your part in the risk assessment"), self.link("partner"))]
 
 
-class PartnerPage(_ForOurBody):
+class PartnerPage(ForOurBody):
     """What a body was given to read, and what it brought with the answers."""
 
     permission = Permission.CONTRIBUTE_RISK
@@ -52,13 +53,13 @@ class PartnerPage(_ForOurBody):
         return self.page("risk/partner.html", context)
 
 
-class PartnerOpen(_ForOurBody, SharedOpen):
+class PartnerOpen(ForOurBody, SharedOpen):
     """Take on the terms of a version given to one's body; its first reader acknowledges it for the body."""
 
     permission = Permission.CONTRIBUTE_RISK
 
 
-class PartnerVersion(_ForOurBody, SharedVersion):
+class PartnerVersion(ForOurBody, SharedVersion):
     """A version given to one's body."""
 
     permission = Permission.CONTRIBUTE_RISK

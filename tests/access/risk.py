@@ -39,10 +39,12 @@ ROUTES: dict[str, Any] = {
     "risk:shared": {"get": Permission.SEE_RISK},
     "risk:shared-open": Permission.SEE_RISK,
     "risk:shared-version": {"get": Permission.SEE_RISK},
+    "risk:shared-paper": {"get": Permission.SEE_RISK},
     "risk:partner": {"get": Permission.CONTRIBUTE_RISK},
     "risk:partner-input": Permission.CONTRIBUTE_RISK,
     "risk:partner-open": Permission.CONTRIBUTE_RISK,
     "risk:partner-version": {"get": Permission.CONTRIBUTE_RISK},
+    "risk:partner-paper": {"get": Permission.CONTRIBUTE_RISK},
     "risk:register": {"get": Permission.SEE_RISK},
     "risk:heat-map": {"get": Permission.SEE_RISK},
     "risk:trends": {"get": Permission.SEE_RISK},
@@ -92,7 +94,7 @@ def sample_kwargs(route: str, authority: Authority) -> dict[str, str]:
         return {}
     if name == "register":
         return {"kind": "csv"}
-    if name in {"shared-open", "shared-version", "partner-open", "partner-version", "grant-revoke"}:
+    if name == "grant-revoke" or name.startswith(("shared-", "partner-")):
         return {"public_id": _share(name, authority).public_id}
     if name in {"risk", "risk-edit", "risk-close", "risk-reopen", "thread"}:
         return {"public_id": _found(Risk, authority, lambda: make.make_risk(authority)).public_id}

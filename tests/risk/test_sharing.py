@@ -1,11 +1,13 @@
 """A share opens one version to its readers while it lasts, and nothing else: on pages and in the database."""
 
 import datetime
+import io
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from docx import Document
 
 from core.errors import NotAllowed, Refused, Stale
 from core.models import AccessEvent, Membership
@@ -115,6 +117,82 @@ def test_a_version_above_official_does_not_exist_for_an_uncleared_reader(world):
         world.taken_up(share, world.uncleared)  # past the pages: the database refuses
     assert seen_in_database(world.uncleared) == ([], [], [])
     assert page_of(world.theirs, world.neighbour, share).status_code == 302
+
+
+def words_of_paper(response):
+    assert response.status_code == 200
+    document = Document(io.BytesIO(response.content))
+    words = [line.text for line in document.paragraphs]
+    words += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([document.sections[0].header.paragraphs[0].text, *words])
+
+
+def paper_of(viewer, area, share, query="", name="shared-paper"):
+    url = reverse(f"risk:{name}", args=[area.slug, share.public_id])
+    return signed_in(viewer).get(url + query)
+
+
+def test_a_copy_follows_the_terms_and_the_marking_of_the_page(world):
+    share = world.share()
+    assert paper_of(world.theirs, world.neighbour, share).status_code == 302  # to the terms first
+    take_up(world.theirs, world.neighbour, share)
+    page = page_of(world.theirs, world.neighbour, share).content.decode()
+    address = reverse("risk:shared-paper", args=[world.neighbour.slug, share.public_id])
+    assert f'href="{address}"' in page
+    plain = words_of_paper(paper_of(world.theirs, world.neighbour, share))
+    assert plain.startswith("OFFICIAL\n")
+    assert "Leaflets" in plain
+    assert "A shared town centre" in plain
+    assert SECRET not in plain  # nobody gets what is above OFFICIAL without asking for it
+    full = words_of_paper(paper_of(world.theirs, world.neighbour, share, "?with=sensitive"))
+    assert full.startswith("OFFICIAL-SENSITIVE\n")
+    assert SECRET in full
+    assert "None yet" not in full  # what answers a risk isn't shared, so nothing is said of it
+    with tenant_context([world.area.pk]):
+        taken = AccessEvent.objects.filter(authority_id=world.area.pk, kind="export")
+        markings = sorted(event.detail.rpartition(", ")[2] for event in taken)
+        assert markings == ["OFFICIAL", "OFFICIAL-SENSITIVE"]
+
+
+def test_an_uncleared_reader_takes_out_official_risks_alone(world):
+    share = world.share()
+    take_up(world.uncleared, world.neighbour, share)
+    page = page_of(world.uncleared, world.neighbour, share).content.decode()
+    assert "with=sensitive" not in page
+    words = words_of_paper(paper_of(world.uncleared, world.neighbour, share, "?with=sensitive"))
+    assert "Leaflets" in words
+    assert SECRET not in words
+    assert "R2" not in words
+
+
+def test_a_copy_of_what_is_above_official_as_a_whole_is_only_taken_out_with_its_marking(world):
+    share = world.share(world.agreed(20, marking="official_sensitive", title="Mill picture"))
+    take_up(world.theirs, world.neighbour, share)
+    refused = signed_in(world.theirs).get(
+        reverse("risk:shared-paper", args=[world.neighbour.slug, share.public_id]), follow=True
+    )
+    assert "take it out with its marking" in refused.content.decode()
+    assert paper_of(world.uncleared, world.neighbour, share, "?with=sensitive").status_code == 404
+    full = words_of_paper(paper_of(world.theirs, world.neighbour, share, "?with=sensitive"))
+    assert full.startswith("OFFICIAL-SENSITIVE\n")
+
+
+def test_no_copy_leaves_once_a_share_is_closed_or_over(world):
+    share = world.share(starts_on=TODAY - 9 * DAY, ends_on=TODAY + DAY)
+    take_up(world.theirs, world.neighbour, share)
+    assert paper_of(world.outsider, world.stranger, share).status_code == 404
+    with world.as_(world.lead):
+        revoke_share(share=share, reason="Not needed", version=share.version, by=world.lead)
+    assert paper_of(world.theirs, world.neighbour, share).status_code == 404
+
+
+def test_a_partner_takes_a_copy_of_what_its_body_was_given(world):
+    share = world.share(to_body=world.body)
+    assert take_up(world.partner, world.area, share, "partner-open").status_code == 302
+    words = words_of_paper(paper_of(world.partner, world.area, share, name="partner-paper"))
+    assert "Leaflets" in words
+    assert "Health trust" in words
+    assert SECRET not in words
 
 
 @pytest.mark.parametrize("page", ["shared-version", "shared-open"])
