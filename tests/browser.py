@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+WIDTHS = (1280, 320)
+HEIGHT = 900
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 QUIET = [
     "--headless",
@@ -40,7 +42,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page in a browser context of its own, 1280 by 900, in British English."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    context = browser.new_context(viewport={"width": WIDTHS[0], "height": HEIGHT}, locale="en-GB")
     yield context.new_page()
     context.close()
 
@@ -55,7 +57,7 @@ def axe() -> Callable[[Page], list[str]]:
         if not page.evaluate("'axe' in window"):
             page.evaluate(f"{source}; undefined")
         result = page.evaluate(
-            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})",
+            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
             AXE_TAGS,
         )
         return [
@@ -65,3 +67,19 @@ def axe() -> Callable[[Page], list[str]]:
         ]
 
     return check
+
+
+def faults_at_both_widths(page: Page, axe: Callable[[Page], list[str]]) -> list[str]:
+    """Look at an open page as wide as a desk's screen and as narrow as a small telephone's.
+
+    One line for each thing that axe finds, and for a page that is wider than the screen. Leaves it wide.
+    """
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            found.append(f"{wide} pixels wide on a screen of {width}")
+        found += [f"at {width}: {line}" for line in axe(page)]
+    page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
+    return found

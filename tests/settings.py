@@ -43,3 +43,6 @@ os.environ["PREVENT_ENV"] = "test"
 os.environ["PREVENT_VAR"] = os.environ["PREVENT_TEST_VAR"]
 
 from prevent_compliance.settings import *  # noqa: E402, F403
+
+# Static files are looked for when they are asked for: every test client would list them all at its start.
+WHITENOISE_AUTOREFRESH = True

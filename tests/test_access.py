@@ -68,6 +68,7 @@ class World:
     def __init__(self) -> None:
         self.own, self.other = make.make_area("own-area"), make.make_area("other-area")
         self.people: dict[str, User] = {}
+        self._clients: dict[str, Client] = {}
         for role in AreaRole.values:
             self.people[role] = make.make_user(cleared=True)
             body = make.make_organisation(self.own) if role in {"partner", "police_lead"} else None
@@ -75,11 +76,16 @@ class World:
         for role in NationalRoleKind.values:
             self.people[role] = make.make_national_user(role)
 
+    def client(self, who: str) -> Client:
+        """The browser of one person, signed in when they are first asked for."""
+        if who not in self._clients:
+            self._clients[who] = Client(raise_request_exception=True)
+            self._clients[who].force_login(self.people[who])
+        return self._clients[who]
+
     def ask(self, who: str, method: str, url: str) -> int:
         """Status of one request by one person, with the client's own CSRF checks off as Django's are."""
-        client = Client(raise_request_exception=True)
-        client.force_login(self.people[who])
-        return int(getattr(client, method)(url).status_code)
+        return int(getattr(self.client(who), method)(url).status_code)
 
     def url(self, route: str, authority: Authority) -> str:
         """The address of `route` for a record that exists in `authority`."""
@@ -133,8 +139,7 @@ def test_another_area_that_exists_does_not_exist_for_anybody_here(world, route):
     for who in (*AreaRole.values, *NationalRoleKind.values):
         for method in ("get", "post"):
             assert world.ask(who, method, url) == 404, f"{method} {url} by {who}"
-    client = Client()
-    client.force_login(world.people["prevent_lead"])
+    client = world.client("prevent_lead")
     theirs, absent = client.get(url), client.get(nowhere)
     assert theirs.status_code == absent.status_code == 404
     assert plain(theirs.content) == plain(absent.content)

@@ -11,6 +11,8 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
+from tests.browser import faults_at_both_widths
+
 ORIGIN = "http://testserver"
 STATIC = Path(settings.BASE_DIR) / "static" / "dist"
 
@@ -44,16 +46,9 @@ def connect(page: Any, client: Client) -> None:
 
 
 def look(page: Any, axe: Any, address: str, name: str) -> list[str]:
-    """Open an address at 1280 and 320 pixels; what axe finds, and whether it is wider than the screen."""
-    found = []
-    for width in (1280, 320):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.goto(f"{ORIGIN}{address}")
-        page.wait_for_load_state("networkidle")
-        if folder := os.environ.get("PREVENT_SHOTS"):
-            page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
-        found += [f"{name} at {width}: {line}" for line in axe(page)]
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        if wide > 0:
-            found.append(f"{name} at {width}: {wide} pixels too wide")
-    return found
+    """Open an address and look at it at both widths; what is wrong with it, a line each."""
+    page.goto(f"{ORIGIN}{address}")
+    page.wait_for_load_state("load")
+    if folder := os.environ.get("PREVENT_SHOTS"):
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+    return [f"{name} {line}" for line in faults_at_both_widths(page, axe)]

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser import HEIGHT, WIDTHS
 from tests.journeys.steps_meeting import prepared_meeting, signed_meeting  # noqa: F401
 from tests.journeys.steps_partner import reported_action  # noqa: F401
 from tests.journeys.steps_plan import imported_plan  # noqa: F401
-from tests.journeys.walking import WIDTHS, Walker
+from tests.journeys.walking import Walker
 from tests.live import LiveStack, live_stack  # noqa: F401 - a fixture is found by its import
 
 Enter = Callable[[str], Walker]
@@ -25,7 +26,7 @@ def enter(browser: Browser, live_stack: LiveStack, axe: Callable[[Page], list[st
 
     def sign_in(email: str) -> Walker:
         if email not in inside:
-            context = browser.new_context(viewport={"width": WIDTHS[0], "height": 900}, locale="en-GB")
+            context = browser.new_context(viewport={"width": WIDTHS[0], "height": HEIGHT}, locale="en-GB")
             walker = inside[email] = Walker(context, live_stack.url, axe)
             walker.go("/demonstration/")
             walker.page.locator(f"form:has(input[value='{email}']) button").click()

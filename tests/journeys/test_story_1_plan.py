@@ -59,6 +59,7 @@ def test_twenty_one_actions_are_there_under_four_themes(imported_plan: ImportedP
 def test_the_same_plan_in_another_file_is_recognised(
     lead: Walker, imported_plan: ImportedPlan, ending: str
 ) -> None:
+    before = actions_on(lead)
     hand_over(lead, ending)
     words = lead.look()
     assert "21 rows are here already, unchanged" in words
@@ -68,4 +69,4 @@ def test_the_same_plan_in_another_file_is_recognised(
     assert "Here already 21" in words
     lead.press("Finish")
     assert "Every row was here already; nothing was brought in." in lead.text()
-    assert actions_on(lead) == imported_plan.after
+    assert imported_plan.after <= before == actions_on(lead)

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Frame, Locator, Page, Response
 
+from tests.browser import faults_at_both_widths
+
 AxeCheck = Callable[[Page], list[str]]
-WIDTHS = (1280, 320)
-HEIGHT = 900
 PATIENCE = 15_000
 """Milliseconds to wait for what should be there; a busy machine is no fault of the page."""
 
@@ -126,14 +126,7 @@ class Walker:
         Fails on what axe finds, on what is wider than the screen, and on what the browser complained of.
         Returns the page's words.
         """
-        found = []
-        for width in WIDTHS:
-            self.page.set_viewport_size({"width": width, "height": HEIGHT})
-            wide = self.page.evaluate("document.documentElement.scrollWidth")
-            if wide > width:
-                found.append(f"{wide} pixels wide on a screen of {width}")
-            found += [f"at {width}: {line}" for line in self.axe(self.page)]
-        self.page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
+        found = faults_at_both_widths(self.page, self.axe)
         assert not found, f"{self.path}\n" + "\n".join(found)
         self.done()
         return self.text()
