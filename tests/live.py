@@ -1,5 +1,7 @@
 """The whole product as people meet it: `manage.py serve --demo` in a folder of its own."""
 
+import datetime
+import hashlib
 import os
 import shutil
 import signal
@@ -15,9 +17,13 @@ import pytest
 
 from core.embedded.places import Places
 from core.embedded.postgres import Cluster
+from tests.services import copy_tree, kept, remove
 
 ROOT = Path(__file__).resolve().parent.parent
 _RUNNING: list["LiveStack"] = []
+APART = ("docs", "node_modules", "tests", "var")
+"""Folders of which the demonstration knows nothing."""
+FIRST_WORDS = "first-words"
 READY = "Prevent Compliance is ready at "
 
 
@@ -99,21 +105,40 @@ def own_folder() -> Path:
 
 
 def remove_stack(places: Places) -> None:
-    shutil.rmtree(Cluster(places).home, ignore_errors=True)
+    remove(places)
     shutil.rmtree(places.var.parent, ignore_errors=True)
-    places.remove_sockets()
+
+
+def code_key() -> str:
+    """Changes with the code of the product, and with the day: the demonstration ends today."""
+    digest = hashlib.sha256(datetime.date.today().isoformat().encode())
+    for path in sorted(ROOT.glob("[a-z]*/**/*")):
+        if path.relative_to(ROOT).parts[0] not in APART and path.is_file() and path.suffix != ".pyc":
+            digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def make_demonstration(places: Places) -> None:
+    """A system started from nothing, with the demonstration loaded, and what it said meanwhile; stopped."""
+    stack = start_stack(places.var, "--demo")
+    assert stop_stack(stack) == 0, stack.lines
+    (places.var / FIRST_WORDS).write_text("\n".join(stack.lines))
 
 
 @pytest.fixture(scope="session")
 def live_stack() -> Iterator[LiveStack]:
-    """The demonstration, served by real processes; shared by all browser tests of a run."""
+    """The demonstration, served by real processes; shared by all browser tests of a process."""
     if _RUNNING:  # a folder's own conftest may import this fixture again; one system serves them all
         yield _RUNNING[0]
         return
-    stack = start_stack(own_folder(), "--demo")
+    loaded, places = kept(f"demonstration-{code_key()}", make_demonstration), Places.under(own_folder())
+    copy_tree(loaded.var, places.var)
+    if not Cluster(places).home.exists():
+        copy_tree(Cluster(loaded).home, Cluster(places).home)
+    stack = start_stack(places.var, "--demo")
     stack.env["PREVENT_ENV"] = "demo"
     _RUNNING.append(stack)
     yield stack
     _RUNNING.remove(stack)
     stop_stack(stack)
-    remove_stack(stack.places)
+    remove_stack(places)

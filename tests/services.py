@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from core.embedded.state import migrations_key as state_key
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = "prevent_template"
-KEPT_CLUSTERS = 3
+KEPT = 3
 
 
 @dataclass
@@ -56,9 +56,7 @@ class Services:
 
     def remove(self) -> None:
         """Take everything away that this run wrote."""
-        shutil.rmtree(self.cluster.home, ignore_errors=True)
-        shutil.rmtree(self.places.var, ignore_errors=True)
-        self.places.remove_sockets()
+        remove(self.places)
 
     @contextlib.contextmanager
     def fresh_database(self) -> Iterator[str]:
@@ -147,27 +145,43 @@ def modules_imported(source: str) -> Iterator[Path]:
 
 def migrated_cluster() -> Cluster:
     """A stopped cluster with every migration applied: made once for each state of the migrations."""
+    return Cluster(kept(migrations_key(), make_migrated), fast=True)
+
+
+def kept(name: str, make: Callable[[Places], None]) -> Places:
+    """What `make` left in a folder of that name: made by the first run that needs it, then copied from."""
     shelf = ROOT / "var" / "test-cluster"
     shelf.mkdir(parents=True, exist_ok=True)
-    cluster = Cluster(Places.under(shelf / migrations_key()), fast=True)
-    held = lock(shelf / "lock", seconds=300, busy="Another test run has been migrating for five minutes.")
+    places = Places.under(shelf / name)
+    busy = "Another test run has been preparing what this one needs for five minutes."
+    held = lock(shelf / f"{name}.lock", seconds=300, busy=busy)
     try:
-        if not (cluster.places.var / "complete").exists():
-            make_migrated(cluster)
-            prune(shelf, keep=cluster.places.var)
-        os.utime(cluster.places.var / "complete")
+        if not (places.var / "complete").exists():
+            remove(places)
+            make(places)
+            (places.var / "complete").write_text(time.strftime("%Y-%m-%d %H:%M:%S"))
+            prune(shelf, keep=places.var)
+        os.utime(places.var / "complete")
     finally:
         os.close(held)
-    return cluster
+    return places
 
 
-def make_migrated(cluster: Cluster) -> None:
-    shutil.rmtree(cluster.data, ignore_errors=True)
+def remove(places: Places) -> None:
+    """Take away everything below these places, and the sockets."""
+    shutil.rmtree(Cluster(places).home, ignore_errors=True)
+    shutil.rmtree(places.var, ignore_errors=True)
+    places.remove_sockets()
+
+
+def make_migrated(places: Places) -> None:
+    """A cluster with the migrated database and, under another name, its pattern for copies."""
+    cluster = Cluster(places, fast=True)
     cluster.start()
     try:
         cluster.provision(TEMPLATE)
         before = {alias: connections.settings[alias]["HOST"] for alias in connections.settings}
-        point_at_host(dict.fromkeys(before, str(cluster.places.postgres_socket)))
+        point_at_host(dict.fromkeys(before, str(places.postgres_socket)))
         try:
             with pointed_at(TEMPLATE):
                 call_command("migrate", verbosity=0, interactive=False)
@@ -180,8 +194,7 @@ def make_migrated(cluster: Cluster) -> None:
         DatabaseState(cluster.url("postgres"), DATABASE).note("migrated", state_key(ROOT))
     finally:
         cluster.stop()
-        cluster.places.remove_sockets()
-    (cluster.places.var / "complete").write_text(time.strftime("%Y-%m-%d %H:%M:%S"))
+        places.remove_sockets()
 
 
 def point_at_host(hosts: dict[str, str]) -> None:
@@ -192,12 +205,11 @@ def point_at_host(hosts: dict[str, str]) -> None:
 
 
 def prune(shelf: Path, keep: Path) -> None:
-    """Throw away the clusters of states that nobody tests any more."""
-    old = sorted((p for p in shelf.iterdir() if p.is_dir() and p != keep), key=lambda p: p.stat().st_mtime)
-    for folder in old[: -(KEPT_CLUSTERS - 1)]:
-        home = Cluster(Places.under(folder)).home
-        shutil.rmtree(home, ignore_errors=True)
-        shutil.rmtree(folder, ignore_errors=True)
+    """Throw away what was kept for states that nobody tests any more."""
+    kind = keep.name.rpartition("-")[0]
+    alike = [p for p in shelf.iterdir() if p.is_dir() and p.name.rpartition("-")[0] == kind and p != keep]
+    for folder in sorted(alike, key=lambda p: p.stat().st_mtime)[: -(KEPT - 1)]:
+        remove(Places.under(folder))
 
 
 def copy_tree(source: Path, target: Path) -> None:

@@ -5,11 +5,13 @@ import urllib.request
 
 import pytest
 
+from tests.live import FIRST_WORDS
+
 pytestmark = pytest.mark.browser
 
 
 def test_a_first_start_loads_the_demonstration_and_shows_its_people(live_stack, page, axe):
-    said = "\n".join(live_stack.lines)
+    said = (live_stack.places.var / FIRST_WORDS).read_text()
     assert "Making a new database." in said
     assert "Loading two years of demonstration data, once." in said
     page.goto(f"{live_stack.url}/demonstration/")
