@@ -1,18 +1,20 @@
-"""A joint plan as an area that it covers reads it: the edition and its actions, at their marking.
+"""A joint plan as an area that it covers reads it: the edition, its actions and how they stand.
 
-Reports, contacts, risks and reviews stay with the owner, so what is said of an action is its own: title,
-owner body and dates.
+What owners reported counts for how an action stands and when that was said; their words, their contacts and
+the risks stay with the owner of the plan. Nothing above the reader's clearance is shown.
 """
 
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
-from action_plans.lines import NOTHING_SAID, ActionLine
+from action_plans.lines import ActionLine, said_of
 from action_plans.models import Action, Plan, PlanArea
+from action_plans.querysets import with_progress
 from action_plans.states import date_in_words, state_of
 from core.choices import Marking
 
@@ -34,23 +36,24 @@ def joint_plans_of(area: Authority, viewer: Viewer, on: datetime.date) -> QueryS
 def joint_lines(
     plan: Plan, viewer: Viewer, as_of: datetime.date, *, official_only: bool = False
 ) -> list[ActionLine]:
-    """Lines of an edition's actions that say nothing but the action itself. One query.
+    """Lines of an edition's actions that say how they stand, and nothing of what was said. One query.
 
     With `official_only` (for who ratifies it), nothing above OFFICIAL whoever asks.
     """
     rows = Action.objects.filter(plan=plan).exclude(status=Action.Status.CANCELLED)
     if official_only or not viewer.is_cleared:
         rows = rows.filter(marking=Marking.OFFICIAL)
-    rows = rows.select_related("owner", "theme")
+    rows = with_progress(rows).select_related("owner", "theme")
     return [_line(action, as_of) for action in rows.order_by("position", "pk")]
 
 
-def _line(action: Action, as_of: datetime.date) -> ActionLine:
-    next_on = action.due_on or action.review_on
+def _line(action: Any, as_of: datetime.date) -> ActionLine:
+    said = replace(said_of(action), text="", held_up_because="", asks_until=None)
     return ActionLine(
         action=action,
-        state=state_of(status=action.status, next_on=next_on, reported=NOTHING_SAID, as_of=as_of),
-        next_on=next_on,
+        state=state_of(status=action.status, next_on=action.next_on, reported=said, as_of=as_of),
+        next_on=action.next_on,
         next_words=date_in_words(action.due_on, action.due_precision) if action.due_on else "",
         risk=None,
+        said=said,
     )

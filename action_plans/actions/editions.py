@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from action_plans.actions.allowed import require
@@ -36,7 +36,8 @@ def keep_basis(
     **details: Any,
 ) -> PlanBasis:
     """Keep what an edition rests on from a day on. The caller has checked who asks."""
-    kinds = Action.objects.filter(plan=plan, risk__isnull=False).exclude(status=Action.Status.CANCELLED)
+    answered = Action.objects.filter(plan=plan, risk__isnull=False).exclude(status=Action.Status.CANCELLED)
+    open_ones = answered.filter(status__in=Action.LIVE)
     return PlanBasis.objects.create(
         authority_id=plan.authority_id,
         plan=plan,
@@ -44,10 +45,16 @@ def keep_basis(
         holds_from=holds_from,
         based_on=based_on,
         based_on_agreed_on=based_on.agreed_on if based_on else None,
-        kinds_of_risk=",".join(sorted(set(kinds.values_list("risk__kind", flat=True)))),
+        kinds_of_risk=_distinct(answered, "risk__kind"),
+        concerns=_distinct(open_ones, "risk__concern"),
         recorded_by_id=by.user_id,
         **{"review_due": plan.review_due, **details},
     )
+
+
+def _distinct(actions: QuerySet[Action], field: str) -> str:
+    """The values of a field that occur, sorted and separated by commas."""
+    return ",".join(sorted({value for value in actions.values_list(field, flat=True) if value}))
 
 
 def keep_agreed_basis(*, plan: Plan, by: Viewer) -> None:

@@ -9,6 +9,7 @@ import datetime
 from typing import NamedTuple
 
 from action_plans.criteria.plan_judges import AGREE, PLAN, START
+from action_plans.criteria.readings import or_joint
 from action_plans.criteria.rows import Held, OpenAction, PlanRow
 from core.criteria.findings import Evidence, Finding, Remedy, Status
 from core.criteria.judging import (
@@ -76,6 +77,7 @@ def weigh_discussion(row: PlanRow, on: datetime.date) -> Discussion:
     return Discussion(status, len(due), discussed, len(row.actions) - len(due), meetings)
 
 
+@or_joint(weigh_discussion)
 def judge_actions_are_discussed(row: PlanRow) -> Finding:
     """3.G3: every open action was discussed at one of the group's last two held meetings."""
     now = weigh_discussion(row, row.as_of)
@@ -106,8 +108,10 @@ def judge_actions_are_discussed(row: PlanRow) -> Finding:
         share_of(now.discussed, now.due, "action"),
         sentence(because),
         remedy,
-        first_change(weigh_discussion, row, ()),
-        (Evidence("open actions", len(row.actions), PLAN), Evidence("last meetings", len(now.meetings))),
+        evidence=(
+            Evidence("open actions", len(row.actions), PLAN),
+            Evidence("last meetings", len(now.meetings)),
+        ),
     )
 
 
@@ -140,7 +144,7 @@ def weigh_order(row: PlanRow, on: datetime.date) -> Order:
     due = [a for a in actions if not latest or not waits_for_next(a, latest[0])]
     reviewed = [a for a in due if latest and was_discussed(a, latest)]
     full = [a for a in actions if a.has_risk and a.has_owner and a.next_date]
-    concerns = {a.concern for a in actions}
+    concerns = {a.concern for a in actions} | (row.plan.concerns if row.plan else frozenset())
     nil = row.risks.says_nil_influences and not row.risks.influences
     uncovered = tuple(
         words for key, words in CONCERNS.items() if key not in concerns and not (key == "influences" and nil)
@@ -171,6 +175,7 @@ def weigh_order(row: PlanRow, on: datetime.date) -> Order:
     )
 
 
+@or_joint(weigh_order)
 def judge_actions_are_in_order(row: PlanRow) -> Finding:
     """3.G5: every open action has a risk, a date and an owner body, and the latest meeting reviewed it."""
     now = weigh_order(row, row.as_of)
@@ -180,8 +185,7 @@ def judge_actions_are_in_order(row: PlanRow) -> Finding:
         share_of(now.in_order, len(row.actions), "action"),
         because,
         remedy,
-        first_change(weigh_order, row, ()),
-        (
+        evidence=(
             Evidence("open actions", len(row.actions), PLAN),
             Evidence("actions reviewed at the latest meeting", now.reviewed, REVIEW),
             Evidence("actions updated by their owners since", now.updates, PLAN),
@@ -221,13 +225,20 @@ def _order_words(row: PlanRow, now: Order) -> tuple[str, Remedy]:
         words = f"Complete {left}: each needs one owner body, a date and a linked risk."
         return because, Remedy(words, TO_COMPLETE)
     if now.uncovered:
-        return because, Remedy(f"Add an action about {now.uncovered[0]}.", "action_plans:action-add")
+        return because, _remedy_about(row, now.uncovered[0])
     if now.reviewed < now.due:
         words = f"Review {count(now.due - now.reviewed, 'action')} at the next meeting and sign its minutes."
         return because, Remedy(words, REVIEW)
     if now.status == Status.PARTLY:
         return f"{because[:-1]}; the edition is still a draft.", AGREE
     return because, Remedy()
+
+
+def _remedy_about(row: PlanRow, concern: str) -> Remedy:
+    """What a joint plan answers is kept when it is agreed and looked at afresh, not with each action."""
+    if row.plan is not None and row.plan.is_joint:
+        return Remedy(f"Look at the plan afresh, with an action about {concern}.", "action_plans:refresh")
+    return Remedy(f"Add an action about {concern}.", "action_plans:action-add")
 
 
 class Drive(NamedTuple):

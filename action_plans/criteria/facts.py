@@ -12,6 +12,7 @@ from action_plans.criteria.rows import (
     Citation,
     Completed,
     Held,
+    Joint,
     Member,
     OpenAction,
     PlanFacts,
@@ -35,7 +36,7 @@ class Gathered(NamedTuple):
 
     plans: Mapping[int, reads.Editions]
     bases: Mapping[int, joint_reads.Basis]
-    joint: Mapping[int, list[PlanFacts]]
+    joint: joint_reads.Covering
     covers: Mapping[int, list[Cover]]
     meetings: Mapping[int, list[Held]]
     seats: Mapping[int, list[reads.SeatRow]]
@@ -59,11 +60,11 @@ def plan_facts(authorities: Any, as_of: datetime.date) -> dict[int, PlanRow]:
     Runs on the queryset's connection: as the app's role inside a tenant context, or as the evaluator.
     """
     scope = Scope(authorities, as_of)
-    plans, bases = reads.editions(scope), joint_reads.bases(scope)
+    plans = reads.editions(scope)
     read = Gathered(
         plans=plans,
-        bases=bases,
-        joint=joint_reads.joint_plans(scope, bases),
+        bases=joint_reads.bases(scope),
+        joint=joint_reads.covering(scope),
         covers=covers(scope)[Group.Kind.PARTNERSHIP_GROUP],
         meetings=reads.meetings(scope),
         seats=reads.seats(scope),
@@ -90,7 +91,7 @@ def _row(area: int, read: Gathered, as_of: datetime.date) -> PlanRow:
         attested_until=read.attested.get(area, {}),
         facts=read.facts.get(area, ()),
         plan=_plan(editions.chosen, read, read.kinds.get(area, set()), as_of),
-        joint=tuple(read.joint.get(area, ())),
+        joint=tuple(_joint(area, covering, read, as_of)),
         had_plan=any(edition.agreed_on and edition.agreed_on <= as_of for edition in editions.every),
         actions=tuple(read.actions.get(area, ())),
         meetings=tuple(_meetings(covering, read.meetings)),
@@ -123,6 +124,28 @@ def _plan(
         kinds_of_risk=frozenset(kinds),
         sectors_contributed=frozenset(sectors),
     )
+
+
+def _joint(area: int, groups: Iterable[Cover], read: Gathered, as_of: datetime.date) -> Iterable[Joint]:
+    """The neighbours' editions that cover the area on the date, as facts of the area's own."""
+    for link, edition in read.joint.of(area, as_of):
+        basis = read.bases.get(edition.pk)
+        sectors = _contributed(edition, read.contributions.get(edition.pk, []), edition.agreed_on or as_of)
+        facts = PlanFacts(
+            title=f"{edition.title} of {link.owner}",
+            is_agreed=True,
+            agreed_on=edition.agreed_on,
+            ends_on=edition.ends_on,
+            review_due=basis.review_due if basis else edition.review_due,
+            based_on_agreed=basis.based_on_agreed if basis else None,
+            kinds_of_risk=basis.kinds_of_risk if basis else frozenset(),
+            sectors_contributed=frozenset(sectors),
+            is_joint=True,
+            covers_until=link.span.ends_on,
+            concerns=basis.concerns if basis else frozenset(),
+        )
+        members = tuple(_members(groups, read.seats, edition, read.roles))
+        yield Joint(facts, tuple(read.joint.open_actions(area, edition, groups)), members)
 
 
 def _contributed(

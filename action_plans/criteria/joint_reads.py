@@ -1,23 +1,26 @@
-"""What an edition rests on from a day on, and which neighbours' editions cover an area (3.G1).
+"""What an edition rests on from a day on, and which neighbours' editions cover an area (3.G1 to 3.G5).
 
-A covered area reads the joint edition and what is kept of its basis, and nothing of the owner's risk
-assessment; so the same rows answer, whether it is judged alone or with everybody.
+A covered area reads the joint edition with its roles and contributions, its actions with their reports and
+reviews, and what is kept of its basis; nothing of the owner's risk assessment. So these queries join no
+table that is closed to it, and the same rows answer, whether it is judged alone or with everybody.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Max, QuerySet
 
-from action_plans.criteria.reads import Found
-from action_plans.criteria.rows import PlanFacts
-from action_plans.models import PlanArea, PlanBasis
-from core.choices import Marking
+from action_plans.criteria.reads import Edition, Editions, Found, as_editions, open_on
+from action_plans.criteria.rows import OpenAction
+from action_plans.models import Action, ActionReview, ActionUpdate, Plan, PlanArea, PlanBasis
+from core.criteria.periods import Span
 from core.criteria.scope import Areas, Scope
+from partnerships.criteria.held import held_meetings
+from partnerships.criteria.rows import Cover
 
 
 class Basis(NamedTuple):
@@ -25,6 +28,7 @@ class Basis(NamedTuple):
 
     based_on_agreed: datetime.date | None
     kinds_of_risk: frozenset[str]
+    concerns: frozenset[str]
     review_due: datetime.date
     is_fresh: bool
     """Whether the plan was looked at afresh after it was agreed."""
@@ -33,13 +37,20 @@ class Basis(NamedTuple):
 def bases(scope: Scope) -> dict[int, Basis]:
     """{plan id: what it rests on} of the areas' own editions and of those that cover them."""
     found: dict[int, Basis] = {}
-    for plan, moment, agreed_on, kinds, review_due in (*scope.rows(_own_bases), *scope.rows(_joint_bases)):
-        kept = frozenset(kind for kind in kinds.split(",") if kind)
-        found[plan] = Basis(agreed_on, kept, review_due, moment == PlanBasis.Moment.REFRESHED)
+    for plan, moment, agreed_on, kinds, concerns, review_due in (
+        *scope.rows(_own_bases),
+        *scope.rows(_joint_bases),
+    ):
+        is_fresh = moment == PlanBasis.Moment.REFRESHED
+        found[plan] = Basis(agreed_on, _kept(kinds), _kept(concerns), review_due, is_fresh)
     return found
 
 
-_BASIS = ("plan_id", "moment", "based_on_agreed_on", "kinds_of_risk", "review_due")
+def _kept(values: str) -> frozenset[str]:
+    return frozenset(value for value in values.split(",") if value)
+
+
+_BASIS = ("plan_id", "moment", "based_on_agreed_on", "kinds_of_risk", "concerns", "review_due")
 
 
 def _own_bases(areas: Areas, as_of: datetime.date) -> Found:
@@ -47,50 +58,121 @@ def _own_bases(areas: Areas, as_of: datetime.date) -> Found:
     return rows.order_by("holds_from", "pk").values_list(*_BASIS)
 
 
+def covering_plans(areas: Areas) -> QuerySet[PlanArea, Any]:
+    """Ids of the neighbours' editions that ever covered any of the areas, as a subquery."""
+    return PlanArea.objects.filter(area__in=areas).values("plan")
+
+
 def _joint_bases(areas: Areas, as_of: datetime.date) -> Found:
-    covering = PlanArea.objects.filter(area__in=areas, starts_on__lte=as_of)
-    rows = PlanBasis.objects.filter(plan__in=covering.values("plan"), holds_from__lte=as_of)
+    rows = PlanBasis.objects.filter(plan__in=covering_plans(areas), holds_from__lte=as_of)
     return rows.order_by("holds_from", "pk").values_list(*_BASIS)
 
 
-def joint_plans(scope: Scope, rest_on: Mapping[int, Basis]) -> dict[int, list[PlanFacts]]:
-    """{area id: neighbours' editions in force on the date that cover it}."""
-    found: dict[int, list[PlanFacts]] = defaultdict(list)
-    for area, plan, owner, title, agreed_on, ends_on, review_due, covers_until in scope.rows(_joint_plans):
-        basis = rest_on.get(plan)
-        found[area].append(
-            PlanFacts(
-                title=f"{title} of {owner}",
-                is_agreed=True,
-                agreed_on=agreed_on,
-                ends_on=ends_on,
-                review_due=basis.review_due if basis else review_due,
-                based_on_agreed=basis.based_on_agreed if basis else None,
-                kinds_of_risk=basis.kinds_of_risk if basis else frozenset(),
-                covers_until=covers_until,
-            )
+class Link(NamedTuple):
+    """That an edition covers an area for some days."""
+
+    plan_id: int
+    owner: str
+    span: Span
+
+
+class Covering(NamedTuple):
+    """All that is read of the neighbours' editions that ever covered one of the areas."""
+
+    links: Mapping[int, list[Link]]
+    editions: Mapping[int, Edition]
+    actions: Mapping[int, list[tuple[int, OpenAction]]]
+    """{plan id: its open actions with their ids}"""
+    reviews: Mapping[int, list[tuple[int, datetime.date]]]
+    """{action id: (group, day) of the held meetings that reviewed it}"""
+
+    def of(self, area: int, on: datetime.date) -> list[tuple[Link, Edition]]:
+        """Editions in force on the date whose link to the area includes it, the latest agreed first."""
+        known = [(link, self.editions[link.plan_id]) for link in self.links.get(area, ())]
+        found = [(link, plan) for link, plan in known if link.span.holds(on) and plan.in_force(on)]
+        return sorted(found, key=lambda one: (-(one[1].agreed_on or on).toordinal(), one[1].pk))
+
+    def open_actions(self, area: int, plan: Edition, groups: Iterable[Cover]) -> Iterable[OpenAction]:
+        """Open actions of the edition, each with its latest review at a meeting of the area's own group."""
+        linked = {link.plan_id for link in self.links.get(area, ())}
+        known = Editions(tuple(self.editions[pk] for pk in sorted(linked)), plan)
+        spans = {cover.group_id: cover.span for cover in groups}
+        for owner in sorted(linked):
+            for pk, action in self.actions.get(owner, ()):
+                if known.holds(owner, action.created_on):
+                    seen = [
+                        day
+                        for group, day in self.reviews.get(pk, ())
+                        if group in spans and spans[group].holds(day)
+                    ]
+                    yield action._replace(reviewed_on=max(seen, default=None))
+
+
+def covering(scope: Scope) -> Covering:
+    """What is read of joint plans, for every area. Five queries."""
+    links: dict[int, list[Link]] = defaultdict(list)
+    for area, plan, owner, starts_on, ends_on in scope.rows(_links):
+        links[area].append(Link(plan, owner, Span(starts_on, ends_on)))
+    reviews: dict[int, list[tuple[int, datetime.date]]] = defaultdict(list)
+    for action, group, on in scope.rows(_reviews):
+        reviews[action].append((group, on))
+    editions = {row[0]: Edition(*row) for row in scope.rows(_joint_editions)}
+    return Covering(links, editions, _actions(scope), reviews)
+
+
+def _actions(scope: Scope) -> dict[int, list[tuple[int, OpenAction]]]:
+    updated = dict(scope.rows(_updates))
+    found: dict[int, list[tuple[int, OpenAction]]] = defaultdict(list)
+    for pk, plan, number, created_on, owner, due_on, review_on, risk, meeting in scope.rows(_joint_actions):
+        action = OpenAction(
+            number=number,
+            created_on=created_on,
+            has_owner=owner is not None,
+            next_date=due_on or review_on,
+            has_risk=risk is not None,
+            created_at_meeting=meeting,
+            updated_on=updated.get(pk),
         )
+        found[plan].append((pk, action))
     return found
 
 
-def _joint_plans(areas: Areas, as_of: datetime.date) -> Found:
-    effective = Q(starts_on__lte=as_of) & (Q(ends_on=None) | Q(ends_on__gte=as_of))
-    in_force = Q(plan__agreed_on__lte=as_of) & (
-        Q(plan__superseded_on=None) | Q(plan__superseded_on__gt=as_of)
-    )
-    rows = PlanArea.objects.filter(effective, in_force, area__in=areas).annotate(
-        # As everywhere in findings: no title above OFFICIAL.
-        named=Case(
-            When(plan__marking=Marking.OFFICIAL, then="plan__title"), default=Value("The partnership plan")
-        ),
-    )
-    return rows.order_by("area_id", "-plan__agreed_on", "plan_id").values_list(
-        "area_id",
+def _links(areas: Areas, as_of: datetime.date) -> Found:
+    rows = PlanArea.objects.filter(area__in=areas).order_by("starts_on", "pk")
+    return rows.values_list("area_id", "plan_id", "authority__name", "starts_on", "ends_on")
+
+
+def _joint_editions(areas: Areas, as_of: datetime.date) -> Found:
+    return as_editions(Plan.objects.filter(pk__in=covering_plans(areas)))
+
+
+def _joint_actions(areas: Areas, as_of: datetime.date) -> Found:
+    rows = Action.objects.filter(open_on(as_of), plan__in=covering_plans(areas), created_on__lte=as_of)
+    return rows.order_by("position", "pk").values_list(
+        "pk",
         "plan_id",
-        "authority__name",
-        "named",
-        "plan__agreed_on",
-        "plan__ends_on",
-        "plan__review_due",
-        "ends_on",
+        "number",
+        "created_on",
+        "owner_id",
+        "due_on",
+        "review_on",
+        "risk_id",
+        "created_at_meeting_id",
     )
+
+
+def _reviews(areas: Areas, as_of: datetime.date) -> Found:
+    rows = ActionReview.objects.filter(
+        open_on(as_of, "action__"),
+        action__plan__in=covering_plans(areas),
+        meeting__in=held_meetings(areas, as_of).order_by().values("pk"),
+    )
+    return rows.order_by().values_list("action_id", "meeting__group_id", "meeting__meets_on")
+
+
+def _updates(areas: Areas, as_of: datetime.date) -> Found:
+    rows = ActionUpdate.objects.filter(
+        open_on(as_of, "action__"), action__plan__in=covering_plans(areas), reported_on__lte=as_of
+    )
+    latest = rows.order_by().values("action_id").annotate(latest=Max("reported_on"))
+    return latest.values_list("action_id", "latest")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, Q, QuerySet
 
+from action_plans.criteria.joint_reads import covering_plans
 from action_plans.criteria.reads import Found, of_areas, window_start
 from action_plans.criteria.rows import Checked, Citation, Completed, Project
 from action_plans.models import (
@@ -25,27 +26,43 @@ from core.models import threat_check_complete
 def roles(scope: Scope) -> dict[int, list[tuple[int | None, int | None]]]:
     """{plan id: (body id, seat id) of every role statement that says something}."""
     found: dict[int, list[tuple[int | None, int | None]]] = defaultdict(list)
-    for plan, organisation, member in scope.rows(_roles):
+    for plan, organisation, member in (*scope.rows(_roles), *scope.rows(_joint_roles)):
         found[plan].append((organisation, member))
     return found
 
 
 def _roles(areas: Areas, as_of: datetime.date) -> Found:
-    said = PartnerRole.objects.filter(authority__in=areas, statement__regex=r"\S").order_by()
+    return _said_of(PartnerRole.objects.filter(authority__in=areas))
+
+
+def _joint_roles(areas: Areas, as_of: datetime.date) -> Found:
+    return _said_of(PartnerRole.objects.filter(plan__in=covering_plans(areas)))
+
+
+def _said_of(roles: QuerySet[PartnerRole]) -> Found:
+    said = roles.filter(statement__regex=r"\S").order_by()
     return said.values_list("plan_id", "organisation_id", "member_id")
 
 
 def contributions(scope: Scope) -> dict[int, list[tuple[str, str, datetime.date]]]:
     """{plan id: (sector, kind, day) of every contribution to its drafting}."""
     found: dict[int, list[tuple[str, str, datetime.date]]] = defaultdict(list)
-    for plan, sector, kind, on in scope.rows(_contributions):
+    for plan, sector, kind, on in (*scope.rows(_contributions), *scope.rows(_joint_contributions)):
         found[plan].append((sector, kind, on))
     return found
 
 
 def _contributions(areas: Areas, as_of: datetime.date) -> Found:
-    rows = PlanContribution.objects.filter(authority__in=areas, contributed_on__lte=as_of).order_by()
-    return rows.values_list("plan_id", "sector", "kind", "contributed_on")
+    return _given_by(PlanContribution.objects.filter(authority__in=areas), as_of)
+
+
+def _joint_contributions(areas: Areas, as_of: datetime.date) -> Found:
+    return _given_by(PlanContribution.objects.filter(plan__in=covering_plans(areas)), as_of)
+
+
+def _given_by(rows: QuerySet[PlanContribution], as_of: datetime.date) -> Found:
+    given = rows.filter(contributed_on__lte=as_of).order_by()
+    return given.values_list("plan_id", "sector", "kind", "contributed_on")
 
 
 def action_checks(scope: Scope) -> dict[int, list[Checked]]:

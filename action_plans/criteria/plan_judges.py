@@ -6,8 +6,11 @@ Sources: criteria catalogue 3.G2, 3.G4 and 3.G7; toolkit section 3; 2015 guidanc
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from action_plans.criteria import readings
+from action_plans.criteria.readings import or_joint
 from action_plans.criteria.rows import PlanRow
 from core.choices import Sector
 from core.criteria.area_facts import value_on
@@ -30,7 +33,7 @@ from core.models import AreaFact
 
 PLAN = "action_plans:plan"
 CHECK_MISSING = "action_plans:check-missing"
-START = Remedy("Start a plan edition and have it agreed at a meeting.", "action_plans:edition-start")
+START = Remedy("Start a plan edition and have it agreed at a meeting.", readings.START)
 AGREE = Remedy("Have the draft edition approved, and agreed at a meeting.", PLAN)
 
 
@@ -58,6 +61,12 @@ def weigh_roles(row: PlanRow, on: datetime.date) -> RolesSaid:
     return RolesSaid(Status.MET if row.plan.is_agreed else Status.PARTLY, len(due), missing, new)
 
 
+def _roles_turn(row: PlanRow) -> Iterable[datetime.date | None]:
+    grace = datetime.timedelta(days=rule("3.G2").whole("grace_days") + 1)
+    return [day for one in row.members for day in (day_after(one.ends_on), one.joined_on + grace)]
+
+
+@or_joint(weigh_roles, _roles_turn)
 def judge_roles_are_said(row: PlanRow) -> Finding:
     """3.G2: the plan says what each member body of the group does."""
     now = weigh_roles(row, row.as_of)
@@ -78,15 +87,12 @@ def judge_roles_are_said(row: PlanRow) -> Finding:
         remedy = Remedy(words, "action_plans:roles")
     elif now.status == Status.PARTLY:
         because, remedy = f"{because[:-1]}; the edition is still a draft.", AGREE
-    turning = [day_after(member.ends_on) for member in row.members]
-    turning += [member.joined_on + datetime.timedelta(days=grace + 1) for member in row.members]
     return Finding(
         now.status,
         share_of(said, now.due, "member body", "member bodies"),
         because,
         remedy,
-        first_change(weigh_roles, row, turning),
-        (Evidence("role statements", said, "action_plans:roles"),),
+        evidence=(Evidence("role statements", said, "action_plans:roles"),),
     )
 
 
@@ -119,6 +125,7 @@ def weigh_involvement(row: PlanRow, on: datetime.date) -> Involvement:
     return Involvement(status, len(applies) - len(missing), missing, prison)
 
 
+@or_joint(weigh_involvement)
 def judge_partners_drafted(row: PlanRow) -> Finding:
     """3.G4: every sector that applies took part in drawing up the plan."""
     now = weigh_involvement(row, row.as_of)
@@ -142,8 +149,7 @@ def judge_partners_drafted(row: PlanRow) -> Finding:
         f"{now.took_part} of {all_of} sectors",
         f"{because}.",
         remedy,
-        None,
-        (Evidence("sectors that took part", now.took_part, PLAN),),
+        evidence=(Evidence("sectors that took part", now.took_part, PLAN),),
     )
 
 

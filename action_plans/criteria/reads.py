@@ -90,9 +90,13 @@ def editions(scope: Scope) -> dict[int, Editions]:
 
 
 def _editions(areas: Areas, as_of: datetime.date) -> Found:
+    return as_editions(Plan.objects.filter(authority__in=areas))
+
+
+def as_editions(plans: QuerySet[Plan]) -> Found:
+    """The fields of `Edition` of these plans, in its order."""
     return (
-        Plan.objects.filter(authority__in=areas)
-        .annotate(
+        plans.annotate(
             has_check=Case(When(threat_check_complete(), then=True), default=False),
             # A finding is read without clearance, far from the area: it names no title above OFFICIAL.
             named=Case(When(marking=Marking.OFFICIAL, then="title"), default=Value("The partnership plan")),

@@ -28,8 +28,12 @@ class PlanFacts(NamedTuple):
     kinds_of_risk: frozenset[str] = frozenset()
     """Kinds of the risks that its actions answer, cancelled ones apart."""
     sectors_contributed: frozenset[str] = frozenset()
+    is_joint: bool = False
+    """Whether it is a neighbour's, which covers the area."""
     covers_until: datetime.date | None = None
-    """The last day on which a neighbour's joint plan covers the area, where that is known."""
+    """The last day on which a joint plan covers the area, where that is known."""
+    concerns: frozenset[str] = frozenset()
+    """What the risks are about that a joint plan's actions answer, as its owner kept it."""
 
 
 class OpenAction(NamedTuple):
@@ -62,6 +66,15 @@ class Member(NamedTuple):
     joined_on: datetime.date
     ends_on: datetime.date | None
     has_role: bool
+
+
+class Joint(NamedTuple):
+    """A neighbour's plan in force that covers the area on the date, as the area may read it."""
+
+    plan: PlanFacts
+    actions: tuple[OpenAction, ...] = ()
+    members: tuple[Member, ...] = ()
+    """The bodies of the area's own group, and whether this plan says their role."""
 
 
 class Checked(NamedTuple):
@@ -105,8 +118,8 @@ class PlanRow:
     attested_until: Mapping[str, datetime.date] = field(default_factory=dict)
     facts: tuple[KnownFact, ...] = ()
     plan: PlanFacts | None = None
-    joint: tuple[PlanFacts, ...] = ()
-    """Neighbours' plans in force that cover the area on the date (3.G1)."""
+    joint: tuple[Joint, ...] = ()
+    """Neighbours' plans that cover the area: 3.G1 to 3.G5 count the better one."""
     had_plan: bool = False
     actions: tuple[OpenAction, ...] = ()
     meetings: tuple[Held, ...] = ()

@@ -12,9 +12,9 @@ from core.models.base import AuthorityOwned, CrossingForeignKey, EffectiveDated,
 class PlanArea(AuthorityOwned, EffectiveDated):
     """The explicit, dated link by which an agreed edition is the plan of a neighbouring area too.
 
-    The covered area reads that edition and its actions, and nothing else of the owner's. As with a joint
-    group, a link ever made keeps the edition readable, so that the past can be judged again; dates decide
-    when it counts.
+    The covered area reads that edition with its roles and contributions, and its actions with what owners
+    reported and meetings reviewed; nothing else of the owner's. As with a joint group, a link ever made keeps
+    the edition readable, so that the past can be judged again; dates decide when it counts.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="areas")
@@ -36,8 +36,9 @@ class PlanArea(AuthorityOwned, EffectiveDated):
 class PlanBasis(AuthorityOwned, ThreatChecked):
     """What an edition rests on from a day on: kept when it is agreed and each time it is looked at afresh.
 
-    The day on which the risk assessment was agreed and the kinds of risk are copied here, because an area
-    that a joint plan covers may read the plan but not the owner's risk assessment. Never changed afterwards.
+    The day on which the risk assessment was agreed and what the risks are about are copied here, because an
+    area that a joint plan covers may read the plan but not the owner's risk assessment. Never changed
+    afterwards.
     """
 
     class Moment(models.TextChoices):
@@ -53,6 +54,8 @@ class PlanBasis(AuthorityOwned, ThreatChecked):
     based_on_agreed_on = models.DateField(null=True, blank=True)
     kinds_of_risk = models.CharField(max_length=60, blank=True)
     """Kinds of the risks its actions answer, sorted and separated by commas."""
+    concerns = models.CharField(max_length=60, blank=True, db_default="")
+    """What those risks are about, likewise: people, influences, duty. Blank where it was not kept yet."""
     review_due = models.DateField()
     meeting = CrossingForeignKey(
         "partnerships.Meeting", on_delete=models.PROTECT, null=True, blank=True, related_name="+"

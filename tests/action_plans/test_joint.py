@@ -13,23 +13,30 @@ from django.utils import timezone
 from action_plans.actions.editions import cover_area, ratify_edition, refresh_edition, stop_covering_area
 from action_plans.models import (
     Action,
+    ActionReview,
+    ActionThreatCheck,
     ActionUpdate,
     Milestone,
+    PartnerRole,
     Plan,
     PlanArea,
     PlanBasis,
     PlanContribution,
     Ratification,
     Theme,
+    TimeDecision,
 )
 from core.criteria.findings import Status
 from core.criteria.registry import evaluate_one
 from core.errors import NotAllowed, Refused
-from core.models import Authority, Contact, Organisation, User
+from core.models import AreaFact, Authority, Contact, Organisation, User
 from core.permissions import AreaRole
 from core.tenancy import tenant_context
+from core.uk_dates import uk_date_short
+from partnerships.models import GroupArea, Meeting
 from risk.models import Risk, RiskAssessment
 from tests import factories as make
+from tests.criteria.good import AS_OF, DATES, GoodArea
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -110,6 +117,64 @@ def test_when_the_cover_ends_it_counts_no_longer(world):
     assert world.finding(make.days_ago(-11)).status == Status.NO_EVIDENCE
 
 
+class TestOtherCriteria:
+    """3.G2 to 3.G5 count the joint plan too: its roles, actions, reviews and contributions."""
+
+    CODES = ("3.G1", "3.G2", "3.G3", "3.G4", "3.G5")
+
+    @pytest.fixture
+    def good(self) -> GoodArea:
+        """A county that meets everything; its group and plan cover a district."""
+        good = GoodArea(area=make.make_area("wexcombe", kind="county"))
+        self.district = make.make_area("east-wexcombe", kind="district", county=good.area)
+        with tenant_context([good.area.pk]):
+            GroupArea.objects.create(
+                authority=good.area, group=good.group, area=self.district, starts_on=make.LONG_AGO
+            )
+            by = make.make_viewer(good.area)
+            self.link = cover_area(plan=good.plan, area=self.district, starts_on=good.plan.agreed_on, by=by)
+        with tenant_context([self.district.pk]):
+            prison = {"kind": "has_prison", "value": "no", "reason": "None.", "starts_on": make.LONG_AGO}
+            AreaFact.objects.create(authority=self.district, **prison)
+        return good
+
+    def found(self, *together: Authority):
+        with tenant_context([area.pk for area in (self.district, *together)]):
+            return evaluate_one(self.district, AS_OF)
+
+    def test_the_district_meets_them_by_the_joint_plan_judged_alone_or_with_its_owner(self, good):
+        alone = self.found()
+        assert {code: alone[code].status for code in self.CODES} == dict.fromkeys(self.CODES, Status.MET)
+        assert all("covers this area" in alone[code].because for code in self.CODES)
+        assert self.found(good.area) == alone
+        assert alone["3.G2"].figure == good.judged()["3.G2"].figure
+        assert alone["2.B3"].status == Status.NO_EVIDENCE, "the risks are the county's"
+
+    def test_what_the_owner_mends_turns_the_districts_finding(self, good):
+        with tenant_context([good.area.pk]):
+            PartnerRole.objects.filter(plan=good.plan, organisation=good.council).delete()
+        lacking = self.found()["3.G2"]
+        assert (lacking.status, lacking.remedy.route) == (Status.NOT_MET, "action_plans:edition-start")
+        assert "The owner of the joint plan does this" in lacking.remedy.words
+        good.say_role(good.council)
+        assert self.found()["3.G2"].status == Status.MET
+
+    def test_an_action_not_reviewed_yet_shows_in_both(self, good):
+        with tenant_context([good.area.pk]):
+            late = make.make_action(good.plan, created_on=DATES[1], owner=good.council, risk=good.people)
+        assert self.found()["3.G3"].status == Status.NOT_MET
+        assert self.found()["3.G3"].figure == good.judged()["3.G3"].figure
+        good.actions.append(late)
+        good.hold_next()
+        assert {self.found()[code].status for code in ("3.G3", "3.G5")} == {Status.MET}
+
+    def test_reviews_by_a_group_that_does_not_cover_the_district_are_not_its_own(self, good):
+        with tenant_context([good.area.pk]):
+            GroupArea.objects.filter(area=self.district).update(ends_on=make.LONG_AGO)
+        assert self.found()["3.G3"].status == Status.NO_EVIDENCE
+        assert self.found(good.area) == self.found()
+
+
 def test_an_own_plan_that_meets_it_comes_first(world):
     world.cover()
     make.make_plan(world.district, title="Own plan", status="draft", agreed_on=None)
@@ -123,13 +188,22 @@ def test_the_covered_area_reads_the_edition_and_its_actions_and_nothing_else(wor
     make.make_action(other, title="Of another edition")
     contact = make.make_contact(world.county, world.body)
     elsewhere = make.make_organisation(world.county, "Not an owner")
+    to_come = make.make_meeting(world.group)
     with tenant_context([world.county.pk]):
         own = {"authority": world.county}
-        ActionUpdate.objects.create(**own, action=action, reported_on=TODAY(), progress="late", text="Said")
+        said = ActionUpdate.objects.create(
+            **own, action=action, reported_on=TODAY(), progress="late", text="Said"
+        )
+        TimeDecision.objects.create(
+            **own, update=said, is_accepted=True, reason="Illness", decided_on=TODAY()
+        )
+        ActionReview.objects.create(**own, action=action, meeting=to_come)
+        PartnerRole.objects.create(**own, plan=world.plan, organisation=world.body, statement="Leads.")
+        PartnerRole.objects.create(**own, plan=other, organisation=world.body, statement="Led.")
         Milestone.objects.create(**own, action=action, position=1, text="Step")
         Theme.objects.create(**own, plan=world.plan, position=1, name="Theme")
-        said = {"organisation": world.body, "sector": "police", "kind": "data"}
-        PlanContribution.objects.create(**own, plan=world.plan, contributed_on=TODAY(), **said)
+        gave = {"organisation": world.body, "sector": "police", "kind": "data"}
+        PlanContribution.objects.create(**own, plan=world.plan, contributed_on=TODAY(), **gave)
         Ratification.objects.create(
             **own, plan=world.plan, body="cabinet", ratified_on=TODAY(), decision_reference="C1"
         )
@@ -140,10 +214,13 @@ def test_the_covered_area_reads_the_edition_and_its_actions_and_nothing_else(wor
         names = set(Organisation.objects.values_list("name", flat=True))
         assert names == {"East Wexcombe Council", "Wexcombe Police"}
         assert elsewhere.name not in names
-        hidden = (Risk, RiskAssessment, ActionUpdate, PlanContribution, Ratification, Contact)
+        told = (ActionUpdate, TimeDecision, ActionReview, PartnerRole, PlanContribution)
+        assert [model.objects.count() for model in told] == [1] * len(told)
+        hidden = (Risk, RiskAssessment, ActionThreatCheck, Ratification, Contact, Meeting)
         assert [model.__name__ for model in hidden if model.objects.exists()] == []
         assert not Plan.history.exists()
         assert not Action.history.exists()
+        assert not ActionUpdate.history.exists()
     assert contact.pk
 
 
@@ -187,6 +264,13 @@ def test_the_page_shows_it_at_its_marking_only(world):
     assert "Sensitive action" not in page
     assert "Secret of the county" not in page
     assert "Sensitive action" in world.client(world.district, cleared=True).get(url).content.decode()
+    with tenant_context([world.county.pk]):
+        said = {"action": world.actions[0], "reported_on": make.days_ago(2), "progress": "blocked"}
+        ActionUpdate.objects.create(authority=world.county, **said, text="Words of the owner")
+    page = world.client(world.district).get(url).content.decode()
+    assert "Blocked" in page
+    assert f"reported {uk_date_short(make.days_ago(2))}" in page
+    assert "Words of the owner" not in page
     editions = world.client(world.district).get(reverse("action_plans:editions", args=[world.district.slug]))
     assert "Wexcombe plan" in editions.content.decode()
     action_url = reverse("action_plans:action", args=[world.district.slug, world.actions[0].public_id])

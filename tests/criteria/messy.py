@@ -1,9 +1,9 @@
 """Messy worlds: areas whose records are drawn at random, good and bad, past and future, own and joint.
 
 Every choice comes from one `random.Random`, whose seed hypothesis draws. A county leads two districts and
-may share its group with them; a borough stands alone; one area has nothing. Rows are written in bulk, as
-the app's role, each in the context of its own area. A second wave can be laid over a world, all of whose
-events lie after a day.
+may share its group and its plans with them; a borough stands alone; one area has nothing. Rows are written
+in bulk, as the app's role, each in the context of its own area. A second wave can be laid over a world, all
+of whose events lie after a day.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def fill(areas: list[Authority], rng: Random, after: datetime.date | None = None
         with tenant_context([messy.area.pk]):
             messy.bodies()
             messy.facts()
-            messy.groups([area for area in areas if area.county_id == messy.area.pk])
+            messy.groups(messy.districts_of(areas))
             messy.offices()
             messy.risks()
             messy.plans()
@@ -52,3 +52,4 @@ def fill(areas: list[Authority], rng: Random, after: datetime.date | None = None
     for messy in filled:
         with tenant_context([messy.area.pk]):
             messy.sign()
+            messy.joint_plans(messy.districts_of(areas))

@@ -31,6 +31,9 @@ class MessyBase:
         self.wave = "later " if after else ""
         self.offset = 100 if after else 0
 
+    def districts_of(self, areas: list[Authority]) -> list[Authority]:
+        return [area for area in areas if area.county_id == self.area.pk]
+
     def day(self, back: int = 800, ahead: int = 60) -> datetime.date:
         day = TODAY - datetime.timedelta(days=self.rng.randint(-ahead, back))
         if self.after and day <= self.after:

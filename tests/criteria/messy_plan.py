@@ -17,9 +17,12 @@ from action_plans.models import (
     FundedProject,
     PartnerRole,
     Plan,
+    PlanArea,
+    PlanBasis,
     PlanCitation,
     PlanContribution,
 )
+from core.models import Authority
 from partnerships.models import GroupMember
 from tests.criteria.messy_base import MessyBase
 
@@ -31,6 +34,7 @@ class MessyPlan(MessyBase):
         preparer, _approver = self.people
         started = self.day(900, -300)
         self.actions: list[Action] = []
+        self.editions: list[Plan] = []
         for edition in range(1, self.rng.randint(1, 4)):
             agreed = started + datetime.timedelta(days=self.rng.randint(20, 100)) if self.maybe(0.8) else None
             plan = Plan.objects.create(
@@ -49,9 +53,42 @@ class MessyPlan(MessyBase):
                 superseded_on=agreed and agreed + datetime.timedelta(days=365) if self.maybe() else None,
                 **self.check(),
             )
+            self.editions.append(plan)
             self.of_plan(plan)
             started += datetime.timedelta(days=self.rng.randint(100, 400))
         self.of_area()
+
+    def joint_plans(self, covered: list[Authority]) -> None:
+        """Agreed editions may be the plan of other areas too, and say what they rest on."""
+        agreed = [(plan, plan.agreed_on) for plan in self.editions if plan.agreed_on]
+        self.bulk(
+            PlanBasis,
+            [
+                {
+                    "plan": plan,
+                    "moment": self.rng.choice(PlanBasis.Moment.values),
+                    "holds_from": max(agreed_on, self.day()),
+                    "based_on_agreed_on": self.day(),
+                    "kinds_of_risk": self.rng.choice(["", "corporate", "corporate,situational"]),
+                    "concerns": self.rng.choice(["", "people", "influences,people"]),
+                    "review_due": plan.review_due,
+                }
+                for plan, agreed_on in agreed
+                if self.maybe(0.7)
+            ],
+        )
+        self.bulk(
+            PlanArea,
+            [
+                {"plan": plan, "area": area, "starts_on": agreed_on, "ends_on": self.end_after(agreed_on)}
+                for plan, agreed_on in agreed
+                for area in covered
+                if self.maybe(0.9)
+            ],
+        )
+
+    def end_after(self, on: datetime.date) -> datetime.date | None:
+        return on + datetime.timedelta(days=self.rng.randint(0, 900)) if self.maybe(0.3) else None
 
     def of_plan(self, plan: Plan) -> None:
         seats = list(GroupMember.objects.covering(self.area).order_by("pk"))

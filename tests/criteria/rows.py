@@ -11,6 +11,7 @@ from action_plans.criteria.rows import (
     Citation,
     Completed,
     Held,
+    Joint,
     Member,
     OpenAction,
     PlanFacts,
@@ -143,6 +144,21 @@ def plan(**changes: Any) -> PlanFacts:
         kinds_of_risk=frozenset({"situational", "corporate"}),
         sectors_contributed=frozenset(SECTORS),
     )._replace(**changes)
+
+
+def joint(
+    actions: tuple[OpenAction, ...] | None = None, members: tuple[Member, ...] | None = None, **changes: Any
+) -> Joint:
+    """A neighbour's plan in force that covers the area; all is well with it."""
+    here = good_plan()
+    known = {
+        "title": "Joint plan of Wexcombe",
+        "is_joint": True,
+        "concerns": frozenset({"people", "influences"}),
+        **changes,
+    }
+    kept = tuple(one._replace(concern="") for one in here.actions) if actions is None else actions
+    return Joint(plan(**known), kept, here.members if members is None else members)
 
 
 def good_plan(**changes: Any) -> PlanRow:

@@ -32,6 +32,7 @@ from tests.criteria.rows import (
     good_plan,
     good_risk,
     held,
+    joint,
     person,
     plan,
     version,
@@ -170,6 +171,14 @@ def test_the_date_is_exact_for_any_plan(data):
         plan=plan(ends_on=draw(ANY), review_due=draw(ANY), based_on_agreed=draw(st.none() | PAST)),
         actions=(action("1"), action("2", created_on=draw(PAST), next_date=draw(ANY))),
         members=tuple(Member(name, *draw(spans()), draw(st.booleans())) for name in "AB"),
+        joint=tuple(
+            joint(
+                members=(Member("C", *draw(spans()), draw(st.booleans())),),
+                covers_until=draw(ENDS),
+                review_due=draw(ANY),
+            )
+            for _ in range(draw(st.integers(0, 2)))
+        ),
         checks=tuple(Checked(on, "closing", draw(st.booleans())) for on in draw(some(PAST, 6))),
         completed=tuple(
             Completed(on, draw(st.none() | st.just(min(on + datetime.timedelta(days=50), ago(0)))))

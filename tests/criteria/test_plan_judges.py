@@ -7,7 +7,7 @@ import pytest
 from action_plans.criteria import JUDGES
 from action_plans.criteria.rows import Held, Member, PlanRow
 from core.criteria.findings import Status
-from tests.criteria.rows import AS_OF, LONG_AGO, action, ago, day, fact, good_plan, plan, says
+from tests.criteria.rows import AS_OF, LONG_AGO, action, ago, day, fact, good_plan, joint, plan, says
 
 MET, PARTLY, NOT_MET = Status.MET, Status.PARTLY, Status.NOT_MET
 NO_EVIDENCE, NOT_APPLICABLE = Status.NO_EVIDENCE, Status.NOT_APPLICABLE
@@ -83,24 +83,82 @@ def test_3g1_needs_a_plan_in_date_on_a_recent_assessment_with_both_kinds(change,
     assert finding.remedy.route == route
 
 
-def test_3g1_is_met_by_a_joint_plan_where_the_own_one_is_not_good_enough():
-    joint = plan(title="Joint plan of Wexcombe")
-    for own in (None, plan(review_due=ago(1)), plan(is_agreed=False)):
-        finding = judge("3.G1", plan=own, joint=(joint,))
-        assert finding.status == MET
-        assert "Joint plan of Wexcombe covers this area" in finding.because
-    assert "covers this area" not in judge("3.G1", joint=(joint,)).because
+COUNTED = ("3.G1", "3.G2", "3.G3", "3.G4", "3.G5")
+NO_PLAN = {"plan": None, "actions": (), "had_plan": False}
 
 
-def test_3g1_with_a_joint_plan_lapses_when_its_cover_ends():
-    joint = plan(title="Joint plan of Wexcombe", covers_until=ago(-10))
-    assert judge("3.G1", plan=None, joint=(joint,)).changes_on == ago(-11)
+@pytest.mark.parametrize("code", COUNTED)
+def test_a_joint_plan_is_the_plan_of_an_area_without_its_own(code):
+    members = tuple(member._replace(has_role=False) for member in good_plan().members)
+    finding = judge(code, **NO_PLAN, members=members, joint=(joint(),))
+    assert finding.status == MET, finding.because
+    assert finding.because.startswith("Joint plan of Wexcombe covers this area. ")
+    assert not finding.remedy.words
+    assert {one.route for one in finding.evidence} <= {"action_plans:editions", ""}
+    for other in set(JUDGES) - set(COUNTED) - {"3.G6", "3.B1", "3.B2", "3.G7"}:
+        assert judge(other, **NO_PLAN, joint=(joint(),)).status == NO_EVIDENCE
 
 
-def test_3g1_says_of_a_joint_plan_that_is_out_of_date_who_can_mend_it():
-    finding = judge("3.G1", plan=None, joint=(plan(review_due=ago(1)),))
-    assert finding.status == NOT_MET
-    assert "its owner" in finding.remedy.words
+@pytest.mark.parametrize("code", COUNTED)
+def test_a_joint_plan_counts_where_the_own_one_is_not_good_enough(code):
+    loose = {"actions": (action(reviewed_on=None, has_risk=False),), "members": (NO_ROLE,)}
+    for own in (plan(review_due=ago(1), sectors_contributed=frozenset()), plan(is_agreed=False)):
+        finding = judge(code, plan=own, **loose, joint=(joint(),))
+        assert finding.status == MET, finding.because
+        assert "covers this area" in finding.because
+    assert "covers this area" not in judge(code, joint=(joint(),)).because, "the own one comes first"
+    bad = joint((), (), sectors_contributed=frozenset(), review_due=ago(1))
+    assert "covers this area" not in judge(code, **loose, joint=(bad,)).because, "nor one no better"
+    assert "covers this area" in judge(code, **NO_PLAN, joint=(bad,)).because
+
+
+@pytest.mark.parametrize("code", COUNTED)
+def test_the_cover_of_a_joint_plan_ends_and_the_finding_with_it(code):
+    finding = judge(code, **NO_PLAN, joint=(joint(covers_until=ago(-10)),))
+    assert (finding.status, finding.changes_on) == (MET, ago(-11))
+    gone = judge(code, **NO_PLAN, joint=(joint(covers_until=ago(1)),))
+    assert gone.status == NO_EVIDENCE
+    assert "covers this area" not in gone.because
+
+
+LATE = good_plan().actions[0]._replace(reviewed_on=day("2026-05-04"))
+NO_ROLE = Member("Probation Service", LONG_AGO, None, False)
+
+
+@pytest.mark.parametrize(
+    ("code", "what", "words"),
+    [
+        ("3.G1", joint(review_due=ago(1)), "Look at the plan afresh"),
+        (
+            "3.G1",
+            joint(kinds_of_risk=frozenset({"corporate"})),
+            "afresh, with an action that answers a situat",
+        ),
+        ("3.G2", joint(members=(NO_ROLE,)), "Write the role of Probation Service"),
+        ("3.G3", joint((LATE,)), "Discuss 1 action at the next meeting"),
+        ("3.G4", joint(sectors_contributed=frozenset({"police"})), "Record what"),
+        ("3.G5", joint((LATE,)), "Review 1 action at the next meeting"),
+        (
+            "3.G5",
+            joint(concerns=frozenset({"people"})),
+            "afresh, with an action about radicalising influences",
+        ),
+        ("3.G5", joint(concerns=frozenset()), "afresh, with an action about risks to people"),
+    ],
+)
+def test_what_a_joint_plan_lacks_is_for_its_owner_to_mend(code, what, words):
+    finding = judge(code, **NO_PLAN, joint=(what,))
+    assert finding.status in {NOT_MET, PARTLY}
+    assert words in finding.remedy.words
+    assert "The owner of the joint plan does this" in finding.remedy.words
+    assert finding.remedy.route == "action_plans:edition-start"
+
+
+def test_what_the_area_itself_has_to_record_stays_its_own():
+    finding = judge("3.G4", **NO_PLAN, facts=(), joint=(joint(),))
+    assert finding.status == PARTLY
+    assert finding.remedy.route == "core:area-facts"
+    assert "owner" not in finding.remedy.words
 
 
 def test_a_plan_for_several_years_needs_this_years_assessment():

@@ -7,8 +7,9 @@ import datetime
 import pytest
 from django.db.models import Q
 
-from action_plans.criteria import partner_reads
+from action_plans.criteria import joint_reads, partner_reads
 from action_plans.criteria import reads as plan_reads
+from action_plans.models import ActionUpdate, PlanArea
 from core.criteria import area_facts
 from core.criteria.periods import months_before
 from core.criteria.scope import DateInScope, Scope, compiled, months_earlier
@@ -16,11 +17,12 @@ from core.models import Authority
 from core.tenancy import tenant_context
 from partnerships.criteria import meeting_reads
 from partnerships.criteria import reads as partnership_reads
+from partnerships.models import GroupArea
 from risk.criteria import facts as risk_reads
-from tests.criteria.good import AS_OF, GoodArea
-from tests.factories import make_area
+from tests.criteria.good import AS_OF, DATES, GoodArea
+from tests.factories import LONG_AGO, make_area
 
-MODULES = (area_facts, partnership_reads, meeting_reads, risk_reads, plan_reads, partner_reads)
+MODULES = (area_facts, partnership_reads, meeting_reads, risk_reads, plan_reads, partner_reads, joint_reads)
 READS = {
     f"{module.__name__}.{name}": build
     for module in MODULES
@@ -38,12 +40,17 @@ NOT_IN_A_GOOD_AREA = {
     "_profiles",
     "_one_person_for_two_sectors",
     "_updated",
+    "_own_bases",
+    "_joint_bases",
 }
 
 
 @pytest.mark.django_db
 def test_every_read_says_what_the_orm_says():
-    good = GoodArea()
+    good, neighbour = GoodArea(), GoodArea()
+    for what, thing in ((PlanArea, {"plan": neighbour.plan}), (GroupArea, {"group": neighbour.group})):
+        neighbour.write(what, **thing, area=good.area, starts_on=LONG_AGO)
+    neighbour.write(ActionUpdate, action=neighbour.actions[0], reported_on=DATES[1], progress="on_track")
     assert len(READS) > 25
     empty = set()
     for as_of in (AS_OF, datetime.date(2026, 11, 10)):
