@@ -5,6 +5,7 @@ import re
 
 import pytest
 from defusedxml import ElementTree
+from django.conf import settings
 from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
@@ -253,3 +254,16 @@ def test_dates_are_shown_as_people_in_britain_write_them(shown, words):
 def test_a_moment_without_a_time_zone_is_never_guessed():
     with pytest.raises(ValueError, match="time zone"):
         uk_datetime(dt.datetime(2026, 11, 21, 14, 5))
+
+
+def test_what_may_scroll_can_be_reached_and_has_a_name_without_scripts():
+    tags = [
+        tag
+        for template in (settings.BASE_DIR / "templates").rglob("*.html")
+        for tag in re.findall(r"<[^<>]*data-app-scroll[^>]*>", template.read_text())
+    ]
+    assert len(tags) >= 4
+    for tag in tags:
+        assert 'role="region"' in tag
+        assert 'tabindex="0"' in tag
+        assert "aria-label" in tag

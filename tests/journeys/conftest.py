@@ -28,9 +28,7 @@ def enter(browser: Browser, live_stack: LiveStack, axe: Callable[[Page], list[st
         if email not in inside:
             context = browser.new_context(viewport={"width": WIDTHS[0], "height": HEIGHT}, locale="en-GB")
             walker = inside[email] = Walker(context, live_stack.url, axe)
-            walker.go("/demonstration/")
-            walker.page.locator(f"form:has(input[value='{email}']) button").click()
-            walker.page.wait_for_load_state()
+            walker.sign_in(email)
         return inside[email]
 
     yield sign_in

@@ -72,6 +72,12 @@ class Walker:
         assert answer.status == status, f"{path} answered {answer.status}"
         return answer
 
+    def sign_in(self, email: str) -> None:
+        """Enter the demonstration as that persona, with one click."""
+        self.go("/demonstration/")
+        self.page.locator(f"form:has(input[value='{email}']) button").click()
+        self.page.wait_for_load_state()
+
     def press(self, name: str | re.Pattern[str], within: Locator | None = None, role: str = "button") -> None:
         """Press the one button (or follow the one link) of that name, and wait for what comes."""
         place = within or self.page.locator("main")

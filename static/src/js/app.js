@@ -22,16 +22,27 @@ function loadStyle(name) {
   document.head.append(link);
 }
 
-// A table or a picture that is wider than its place can be reached and scrolled with the keyboard.
-function markScrolling(root = document) {
-  for (const part of root.querySelectorAll("[data-app-scroll]")) {
-    const scrolls = part.scrollWidth > part.clientWidth + 1;
-    part.toggleAttribute("tabindex", false);
+// A table or a picture is a region to reach and scroll with the keyboard. One that fits its place is no stop:
+// it may come to fit or not at any time, as windows, fonts and folded parts change.
+const scrolling = new ResizeObserver((entries) => {
+  for (const part of new Set(entries.map(({ target }) => target.closest("[data-app-scroll]")))) {
+    if (part) markScrolling(part);
+  }
+});
+
+function markScrolling(part) {
+  if (part.scrollWidth > part.clientWidth) {
+    part.setAttribute("tabindex", "0");
+    part.setAttribute("role", "region");
+  } else if (part !== document.activeElement) {
+    part.removeAttribute("tabindex");
     part.removeAttribute("role");
-    if (scrolls) {
-      part.setAttribute("tabindex", "0");
-      part.setAttribute("role", "region");
-    }
+  }
+}
+
+function watchScrolling() {
+  for (const part of document.querySelectorAll("[data-app-scroll]")) {
+    for (const watched of [part, ...part.children]) scrolling.observe(watched);
   }
 }
 
@@ -93,7 +104,7 @@ async function startPolling() {
   await loadScript("htmx.min.js");
   document.body.addEventListener("htmx:afterSettle", (event) => {
     initAll({ scope: event.target });
-    markScrolling();
+    watchScrolling();
   });
 }
 
@@ -103,9 +114,7 @@ document.addEventListener("click", unmarkRadios);
 window.addEventListener("pageshow", () => setTimeout(unmarkRadios));
 startSwitchers();
 foldFilters();
-markScrolling();
-window.addEventListener("resize", () => markScrolling());
-document.addEventListener("toggle", () => markScrolling(), true);
+watchScrolling();
 startAutosave(document);
 startPasskeys(document);
 startAutocompletes();

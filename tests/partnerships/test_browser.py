@@ -1,0 +1,49 @@
+"""The section's main pages in a real browser: axe finds nothing, nothing is too wide, desk and telephone."""
+
+import re
+
+import pytest
+
+from tests.browser import HEIGHT, WIDTHS
+from tests.journeys.walking import Walker
+
+pytestmark = pytest.mark.browser
+
+BEFORE = "/areas/northbridge/partnership/"
+PAGES = ("", "meetings/plan/", "attendance/", "decisions/", "governance/", "sharing/")
+DRAWN = "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+STOPS = """() => [...document.querySelectorAll("[data-app-scroll]")].map(
+    (part) => [part.scrollWidth > part.clientWidth, part.tabIndex])"""
+
+
+@pytest.fixture(scope="module")
+def lead(browser, live_stack, axe):
+    context = browser.new_context(viewport={"width": WIDTHS[0], "height": HEIGHT}, locale="en-GB")
+    walker = Walker(context, live_stack.url, axe)
+    walker.sign_in("lead@northbridge.example")
+    yield walker
+    context.close()
+
+
+def test_main_pages(lead):
+    for page in PAGES:
+        lead.go(BEFORE + page)
+        lead.look()
+
+
+def test_a_signed_meeting_and_the_record_of_the_next(lead):
+    lead.go(BEFORE)
+    links = lead.page.locator("main a").evaluate_all("links => links.map((a) => a.getAttribute('href'))")
+    for part in ("meetings/[a-z0-9]{12}/", "meetings/[a-z0-9]{12}/record/"):
+        lead.go(next(link for link in links if re.fullmatch(BEFORE + part, link)))
+        lead.look()
+
+
+def test_what_scrolls_is_a_stop_for_the_keyboard_and_what_fits_is_not(lead):
+    lead.go(f"{BEFORE}attendance/")
+    seen = set()
+    for width in (WIDTHS[1], WIDTHS[0], WIDTHS[1]):
+        lead.page.set_viewport_size({"width": width, "height": HEIGHT})
+        lead.page.evaluate(DRAWN)
+        seen |= {tuple(stop) for stop in lead.page.evaluate(STOPS)}
+    assert seen == {(True, 0), (False, -1)}
