@@ -150,6 +150,23 @@ class Letter(AuthorityOwned):
         ]
 
 
+class LetterFailure(AuthorityOwned):
+    """An attempt to write the letter of an issued assessment that came to nothing, and why, in plain words.
+
+    An issued review never changes, so its troubles stand beside it.
+    """
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="failures")
+    reason = models.CharField(max_length=300)
+
+    class Meta(AuthorityOwned.Meta):
+        ordering = ["recorded_at", "id"]
+        constraints = [
+            *AuthorityOwned.Meta.constraints,
+            models.CheckConstraint(condition=~Q(reason=""), name="benchmarks_letterfailure_says_why"),
+        ]
+
+
 class ImprovementAction(Editable):
     """What the Home Office asks an area to improve, and by when; the area reports, the assessor closes."""
 
