@@ -153,6 +153,11 @@ class DeskPack:
         return sum(one.values.first is not None for one in self.lines)
 
     @property
+    def waits_for_letter(self) -> bool:
+        """Whether it is issued, and its letter is not there yet."""
+        return self.review is not None and self.review.state == Review.State.ISSUED and self.letter is None
+
+    @property
     def unsettled(self) -> tuple[DeskLine, ...]:
         """Where two assessors part and nobody has moderated."""
         return tuple(one for one in self.lines if one.values.is_unsettled)

@@ -249,9 +249,50 @@ def test_the_batch_shows_how_far_it_is(issued):
     assessor = client_of(world.assessor)
     assert "0 of 1 written" in text_of(assessor.get(url))
     write_letter_as(review_id=review.pk, user_id=world.assessor.user_id)
-    assert "1 of 1 written" in text_of(assessor.get(reverse("desk:batch-progress", args=[review.batch])))
+    progress = assessor.get(reverse("desk:batch-progress", args=[review.batch]))
+    assert "1 of 1 written" in text_of(progress)
+    assert progress["HX-Refresh"] == "true"
     assert client_of(world.adviser).get(url).status_code == 403
     assert assessor.get(reverse("desk:batch", args=["nobatch"])).status_code == 404
+
+
+def test_a_letter_that_keeps_failing_says_why_and_is_asked_for_by_hand(issued, monkeypatch):
+    world, pack = issued
+    with at_the_desk(world.assessor):
+        review = Review.objects.get(submission=pack)
+    url, assessor = reverse("desk:batch", args=[review.batch]), client_of(world.assessor)
+    sent: list[tuple[int, int]] = []
+    monkeypatch.setattr("benchmarks.assurance.actions.letters._send", lambda *ids: sent.append(ids))
+    with monkeypatch.context() as broken:
+        broken.setattr(Letter.objects, "create", lambda **_: (_ for _ in ()).throw(OSError("disk full")))
+        assert not write_letter_as(review_id=review.pk, user_id=world.assessor.user_id)
+        for page in (text_of(assessor.get(url)), text_of(assessor.get(at("pack", pack)))):
+            assert "the store of files did not take it" in page
+            assert "tried again within minutes" in page
+        assert ask_for_lost_letters() == 1
+        for _try in range(2):
+            write_letter_as(review_id=review.pk, user_id=world.assessor.user_id)
+    assert ask_for_lost_letters() == 0
+    page = text_of(assessor.get(url))
+    assert "1 could not be written" in page
+    assert "Tried 3 times" in page
+    assert url in assessor.get(at("pack", pack)).content.decode()
+    sent.clear()
+    client = client_of(world.second)
+    assert client.post(url).status_code == 302
+    assert "Asked again for 1 letter." in text_of(client.get(url))
+    assert write_letter_as(review_id=review.pk, user_id=world.second.user_id)
+    assert "1 of 1 written" in text_of(assessor.get(url))
+    assert "not written" not in text_of(assessor.get(at("pack", pack))).lower()
+
+
+def test_a_letter_whose_issuer_has_left_says_so(issued):
+    world, pack = issued
+    with at_the_desk(world.assessor):
+        review = Review.objects.get(submission=pack)
+    User.objects.get(pk=world.assessor.user_id).national_roles.update(ends_on=make.days_ago(1))
+    page = text_of(client_of(world.second).get(reverse("desk:batch", args=[review.batch])))
+    assert "no longer assesses. Ask for it in your own name." in page
 
 
 def test_the_queue_filters_and_asks_as_often_for_one_as_for_thirty(world: World):

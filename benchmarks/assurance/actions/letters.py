@@ -10,14 +10,16 @@ from celery import current_app
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from benchmarks.actions import report_storage
 from benchmarks.assurance.actions.checks import require_national
 from benchmarks.assurance.letter import letter_contents, letter_pdf
-from benchmarks.models import Letter, Review
-from core.errors import Refused
+from benchmarks.models import Letter, LetterFailure, Review
+from core.errors import NotAllowed, Refused
 from core.mail import send_letter
 from core.models import Authority, Membership, User, effective
 from core.permissions import AreaRole, Permission
@@ -28,6 +30,8 @@ log = structlog.get_logger(__name__)
 TASK = "benchmarks.tasks.assessment_letter"
 READERS = (AreaRole.PREVENT_LEAD, AreaRole.APPROVER)
 """Who is told that a letter has come."""
+GIVE_UP_AFTER = 3
+"""How often the service tries by itself; then a person looks at why, and asks again."""
 
 
 def ask_for_letters(*, batch: str, by: Viewer) -> int:
@@ -54,13 +58,37 @@ def _send(review_id: int, user_id: int) -> None:
 
 
 def write_letter_as(*, review_id: int, user_id: int) -> bool:
-    """Write one letter on behalf of a person of the Home Office, if they still may. Whether it is new."""
+    """Write one letter on behalf of a person of the Home Office, if they still may. Whether it is new.
+
+    What goes wrong is kept with its reason, where the assessors see it. Raises NotAllowed for somebody who
+    no longer assesses, who may not write that either.
+    """
     user = User.objects.filter(pk=user_id, is_active=True).first()
     if user is None:
         return False
     with tenant_context([], user_id=user.pk, why="assessment letter", is_national=True):
         viewer = build_viewer(user, on=timezone.localdate())
-        return write_letter(review_id=review_id, by=viewer)
+        try:
+            return write_letter(review_id=review_id, by=viewer)
+        except NotAllowed:
+            raise
+        except Exception as trouble:  # whatever it is, somebody has to hear of it
+            log.exception("letter_failed", review_id=review_id)
+            _keep_failure(review_id, trouble, user.pk)
+            return False
+
+
+def _keep_failure(review_id: int, trouble: Exception, user_id: int) -> None:
+    if isinstance(trouble, Refused):
+        reason = trouble.message
+    elif isinstance(trouble, OSError):
+        reason = _("The letter was set, and the store of files did not take it.")
+    else:
+        reason = _("The letter could not be set. Who runs the service finds the cause in its log.")
+    review = Review.objects.get(pk=review_id)
+    LetterFailure.objects.create(
+        authority_id=review.authority_id, review=review, reason=reason[:300], recorded_by_id=user_id
+    )
 
 
 @transaction.atomic
@@ -114,11 +142,15 @@ def _tell(area: Authority, year: str) -> None:
 
 
 def ask_for_lost_letters() -> int:
-    """Ask again for letters that nobody has written, as the service. Returns how many."""
+    """Ask again, as the service, for letters that nobody has written. Returns how many.
+
+    One that failed often enough waits for a person.
+    """
     every = list(Authority.objects.values_list("pk", flat=True))
     with tenant_context(every, why="assessment letters left"):
-        issued = Review.objects.filter(state=Review.State.ISSUED).exclude(batch="")
-        left = list(issued.filter(letters__isnull=True).values_list("pk", "issued_by_id")[:500])
+        issued = Review.objects.filter(state=Review.State.ISSUED, letters__isnull=True).exclude(batch="")
+        issued = issued.alias(tries=Count("failures")).filter(tries__lt=GIVE_UP_AFTER)
+        left = list(issued.values_list("pk", "issued_by_id")[:500])
     for review_id, user_id in left:
         if user_id is not None:
             _send(review_id, user_id)

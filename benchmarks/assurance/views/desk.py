@@ -16,16 +16,18 @@ from django.http import (
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from benchmarks.assurance.actions.issuing import issue_packs
 from benchmarks.assurance.actions.letters import ask_for_letters
+from benchmarks.assurance.batch import letter_of, letters_of
 from benchmarks.assurance.desk import DeskPack, queue, read_desk, steps_to_choose
 from benchmarks.assurance.forms.desk import QueueForm
 from benchmarks.assurance.ladder import LADDER
 from benchmarks.assurance.querysets import advisers_by_region, newest_packs, pack_areas, packs
 from benchmarks.assurance.views.area import letter_file
 from benchmarks.assurance.views.base import DeskPage
-from benchmarks.models import Letter, Review, SubmittedDocument, year_label
+from benchmarks.models import Letter, SubmittedDocument, year_label
 from core.actions import note_access
 from core.choices import Marking
 from core.errors import Refused
@@ -100,48 +102,54 @@ class BatchPage(NationalView):
 
     def post(self, request: HttpRequest, batch: str, **kwargs: Any) -> HttpResponse:
         self.context(batch)
-        ask_for_letters(batch=batch, by=self.viewer)
+        asked = ask_for_letters(batch=batch, by=self.viewer)
+        told = ngettext(
+            "Asked again for %(n)s letter. Open this page again in a moment to see what came of it.",
+            "Asked again for %(n)s letters. Open this page again in a moment to see what came of it.",
+            asked,
+        )
+        messages.success(request, told % {"n": asked})
         return HttpResponseRedirect(request.path)
 
     def context(self, batch: str) -> dict[str, Any]:
-        """The batch's letters and how many are written. Raises Http404 for a batch nobody issued."""
-        reviews = list(
-            Review.objects.filter(batch=batch, authority__in=pack_areas(self.viewer))
-            .select_related("authority", "submission")
-            .prefetch_related("letters")
-            .order_by("authority__name")
-        )
-        if not reviews:
+        """The batch's letters and how far they are. Raises Http404 for a batch nobody issued."""
+        letters = letters_of(batch, self.viewer)
+        if not letters:
             raise Http404("Page not found")
-        written = sum(bool(one.letters.all()) for one in reviews)
-        is_done = written == len(reviews)
+        written = sum(one.is_written for one in letters)
+        stuck = sum(one.waits_for_a_person for one in letters)
+        is_moving = written + stuck < len(letters)
+        detail = _("%(done)s of %(all)s written") % {"done": written, "all": len(letters)}
+        if stuck:
+            detail += ". " + _("%(n)s could not be written: see why below") % {"n": stuck}
         progress = {
-            "percent": round(100 * written / len(reviews)),
+            "percent": round(100 * written / len(letters)),
             "label": _("Letters of this batch"),
-            "state": "done" if is_done else "running",
-            "detail": _("%(done)s of %(all)s written") % {"done": written, "all": len(reviews)},
+            "state": "running" if is_moving else "failed" if stuck else "done",
+            "detail": detail,
             "poll_url": reverse("desk:batch-progress", args=[batch]),
         }
         return {
             "title": _("Letters"),
             "crumbs": [(_("Assessments"), reverse("desk:queue"))],
             "progress": progress,
-            "rows": [
-                (one, bool(one.letters.all()), [one.authority.slug, one.submission.public_id])
-                for one in reviews
-            ],
-            "is_done": is_done,
-            "auto_refresh": None if is_done else 5,
+            "letters": letters,
+            "is_done": written == len(letters),
+            "auto_refresh": 5 if is_moving else None,
         }
 
 
 class BatchProgress(BatchPage):
-    """The progress bar alone."""
+    """The progress bar alone; once nothing moves any more, the whole page is asked for again."""
 
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, batch: str, **kwargs: Any) -> HttpResponse:
-        return self.page("components/progress.html", self.context(batch)["progress"])
+        context = self.context(batch)
+        bar = self.page("components/progress.html", context["progress"])
+        if context["auto_refresh"] is None:
+            bar["HX-Refresh"] = "true"  # the links and reasons stand in the table below it
+        return bar
 
 
 class PackPage(DeskPage):
@@ -161,6 +169,7 @@ class PackPage(DeskPage):
             "slug": submission.authority.slug,
             "pack_id": submission.public_id,
             "ladder": [(one, LADDER[one.step]) for one in desk.escalations],
+            "on_its_way": letter_of(desk.review) if desk.waits_for_letter and desk.review else None,
             **self.rights(desk),
         }
         return self.page("assurance/pack.html", context)
