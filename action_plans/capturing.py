@@ -17,7 +17,7 @@ from core.errors import Refused
 if TYPE_CHECKING:
     from core.models import Authority
     from core.viewer import Viewer
-    from partnerships.models import Meeting
+    from partnerships.models import AgendaItem, Meeting
 
 DETAILS = ("title", "risk", "owner", "due_on", "review_on", "marking", "threat_check")
 
@@ -36,10 +36,11 @@ def action_form(
     )
 
 
-def take_up(form: CapturedActionForm, meeting: Meeting, area: Authority, viewer: Viewer) -> str:
-    """Add the action to the plan, decided at the meeting; what to say. Raises Refused as `add_action`."""
+def take_up(form: CapturedActionForm, item: AgendaItem, area: Authority, viewer: Viewer) -> str:
+    """Add the action to the plan, decided under the item; what to say. Raises Refused as `add_action`."""
     said: dict[str, Any] = {name: form.cleaned_data.get(name) for name in DETAILS}
-    action = add_action(plan=_plan(area, viewer), by=viewer, on=timezone.localdate(), meeting=meeting, **said)
+    plan, today = _plan(area, viewer), timezone.localdate()
+    action = add_action(plan=plan, by=viewer, on=today, meeting=item.meeting, item=item, **said)
     return _("Action %(number)s is in the plan, taken up at this meeting.") % {"number": action.number}
 
 

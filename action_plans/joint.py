@@ -43,8 +43,8 @@ def joint_lines(
     rows = Action.objects.filter(plan=plan).exclude(status=Action.Status.CANCELLED)
     if official_only or not viewer.is_cleared:
         rows = rows.filter(marking=Marking.OFFICIAL)
-    rows = with_progress(rows).select_related("owner", "theme")
-    return [_line(action, as_of) for action in rows.order_by("position", "pk")]
+    shown = with_progress(rows).select_related("owner", "theme")
+    return [_line(action, as_of) for action in shown.order_by("position", "pk")]
 
 
 def _line(action: Any, as_of: datetime.date) -> ActionLine:

@@ -46,18 +46,28 @@ def review_minutes(meeting: Meeting) -> list[str]:
     An action above OFFICIAL is named by its number alone.
     """
     reviews = ActionReview.objects.filter(meeting=meeting).select_related("action")
-    taken_up = Action.objects.filter(created_at_meeting=meeting).select_related("owner")
+    taken_up = Action.objects.filter(created_at_meeting=meeting, created_at_item=None)
     lines = [
         f"{_named(review.action)}: {review.get_outcome_display()}."
         + (f" {review.note}" if review.note and review.action.marking == Marking.OFFICIAL else "")
         for review in reviews.order_by("action__position")
     ]
-    lines += [
-        _("%(action)s: taken up, owned by %(owner)s.")
-        % {"action": _named(action), "owner": action.owner.name if action.owner else _("nobody yet")}
-        for action in taken_up.order_by("position")
+    return lines + [_taken_up(action) for action in taken_up.select_related("owner").order_by("position")]
+
+
+def captured_under(meeting: Meeting) -> list[tuple[int, str]]:
+    """(agenda item, line) for each action taken up under an item of the meeting. One query."""
+    rows = Action.objects.filter(created_at_item__meeting=meeting).select_related("owner")
+    return [
+        (row.created_at_item_id, _taken_up(row))
+        for row in rows.order_by("position")
+        if row.created_at_item_id
     ]
-    return lines
+
+
+def _taken_up(action: Action) -> str:
+    owner = action.owner.name if action.owner else _("nobody yet")
+    return _("%(action)s: taken up, owned by %(owner)s.") % {"action": _named(action), "owner": owner}
 
 
 def _named(action: Action) -> str:
@@ -80,5 +90,6 @@ PANEL = MeetingPanel(
     TEMPLATE,
     review_panel,
     review_minutes,
+    captured_under,
     MeetingCapture(gettext_lazy("Add an action"), Permission.RECORD_PLAN, action_form, take_up),
 )

@@ -128,8 +128,8 @@ class MeetingCapture:
     """A record that a section lets people make in place, under an item of a meeting's record.
 
     `form(meeting, authority, viewer, data, prefix)` returns the form with its choices fetched, unbound
-    where `data` is None. `carry_out(form, meeting, authority, viewer)` calls the action with the cleaned
-    form and returns what to say. Both may raise Refused.
+    where `data` is None. `carry_out(form, item, authority, viewer)` calls the action with the cleaned form
+    for the agenda item and returns what to say. Both may raise Refused.
     """
 
     button: str | Promise
@@ -143,12 +143,14 @@ class MeetingPanel:
     """A part that a section adds to the record of a meeting.
 
     `context(meeting, authority, viewer)` returns what `template` needs, with
-    every query done; `minutes(meeting)` returns lines for the signed minutes.
+    every query done; `minutes(meeting)` returns lines for the signed minutes, and `captured(meeting)` those
+    that belong under an item of the agenda, each with the item's id. Lines name nothing above OFFICIAL.
     """
 
     template: str
     context: Callable[[Any, Authority, Viewer], dict[str, Any]]
     minutes: Callable[[Any], list[str]]
+    captured: Callable[[Any], list[tuple[int, str]]]
     capture: MeetingCapture | None = None
 
 

@@ -50,6 +50,8 @@ class ItemWords(NamedTuple):
     minute: str
     outcome: str
     decisions: list[DecisionWords]
+    captured: list[str]
+    """Actions taken up and risks named under it."""
 
 
 @dataclass(frozen=True)
@@ -190,6 +192,7 @@ def _item(number: int, part: Part, kind: str) -> ItemWords:
         minute=item.minute.strip() if is_minutes else "",
         outcome=_outcome(item) if is_minutes else "",
         decisions=_decisions(part.decisions) if is_minutes else [],
+        captured=list(part.captured) if is_minutes else [],
     )
 
 

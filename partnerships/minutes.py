@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from core.choices import Sector
 from core.models import AreaFact
+from core.registries import meeting_panels
 from core.viewer import Viewer
 from partnerships.agreeing import agreed_at
 from partnerships.attendance import SectorsPresent, sectors_present
@@ -83,11 +84,13 @@ class Lack:
 
 
 class Part(NamedTuple):
-    """One agenda item, the decisions taken on it and the papers put before the meeting under it."""
+    """One agenda item, the decisions taken on it, the papers under it and what was captured there."""
 
     item: AgendaItem
     decisions: list[Decision]
     papers: list[AgendaPaper]
+    captured: Sequence[str] = ()
+    """What other sections recorded under it: an action taken up, a risk named."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,8 @@ class Record:
     """Papers by agenda item, as far as whoever reads may know of them."""
     agreed: Sequence[str] = ()
     """What other sections recorded as agreed here."""
+    captured: Mapping[int, list[str]] = field(default_factory=dict)
+    """What other sections recorded under each agenda item, in words."""
 
     @property
     def came(self) -> int:
@@ -122,7 +127,13 @@ class Record:
         for decision in self.decisions:
             by_item.setdefault(decision.agenda_item_id, []).append(decision)
         return [
-            Part(item, by_item.get(item.pk, []), list(self.papers.get(item.pk, []))) for item in self.items
+            Part(
+                item,
+                by_item.get(item.pk, []),
+                list(self.papers.get(item.pk, [])),
+                self.captured.get(item.pk, []),
+            )
+            for item in self.items
         ]
 
     @property
@@ -143,7 +154,7 @@ class Record:
 def load_record(meeting: Meeting, viewer: Viewer | None = None) -> Record:
     """Fetch all that a meeting holds, with the papers that `viewer` may know of (nobody: the OFFICIAL ones).
 
-    Seven queries, and what other sections take to say what was agreed.
+    Seven queries, and what other sections take to say what was agreed and captured.
     """
     marked = {row.member_id: row for row in Attendance.objects.filter(meeting=meeting)}
     seats = [Seat(member, marked.get(member.pk)) for member in in_sector_order(seats_at(meeting))]
@@ -159,7 +170,17 @@ def load_record(meeting: Meeting, viewer: Viewer | None = None) -> Record:
         sectors=sectors_present(((seat.member.sector, seat.status) for seat in seats), prison=prison),
         papers=by_item(papers_open_to(viewer, meeting)),
         agreed=agreed_at(meeting),
+        captured=_captured_at(meeting),
     )
+
+
+def _captured_at(meeting: Meeting) -> dict[int, list[str]]:
+    """{agenda item id: what other sections recorded under it}."""
+    found: dict[int, list[str]] = {}
+    for panel in meeting_panels:
+        for item, words in panel.captured(meeting):
+            found.setdefault(item, []).append(words)
+    return found
 
 
 def lacks(record: Record) -> list[Lack]:

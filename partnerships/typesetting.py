@@ -75,6 +75,8 @@ def _write_item(word: Paper, item: ItemWords) -> None:
     if item.outcome:
         word.paragraph(item.outcome, is_quiet=True)
     _write_decisions(word, item.decisions)
+    if item.captured:
+        word.bullets(item.captured)
 
 
 def _write_decisions(word: Paper, decisions: Iterable[DecisionWords]) -> None:

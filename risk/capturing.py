@@ -17,7 +17,7 @@ from risk.models import RiskEntry
 if TYPE_CHECKING:
     from core.models import Authority
     from core.viewer import Viewer
-    from partnerships.models import Meeting
+    from partnerships.models import AgendaItem, Meeting
 
 
 def risk_form(
@@ -27,15 +27,17 @@ def risk_form(
     return CapturedRiskForm(data, prefix=prefix)
 
 
-def name_risk(form: CapturedRiskForm, meeting: Meeting, area: Authority, viewer: Viewer) -> str:
+def name_risk(form: CapturedRiskForm, item: AgendaItem, area: Authority, viewer: Viewer) -> str:
     """Add the risk to the draft version, starting one if there is none; what to say. Raises Refused."""
     data = dict(form.cleaned_data)
     of_risk = {name: data.pop(name) for name in ("title", "kind", "concern", "marking")}
+    meeting = item.meeting
     said_at = {"group": meeting.group.name, "date": uk_date(meeting.meets_on)}
     words = RiskWords(
         source=RiskEntry.Source.LOCAL,
         source_note=(_("Named at the meeting of %(group)s on %(date)s") % said_at)[:300],
         **data,
     )
-    risk = add_risk(authority=area, words=words, opened_on=timezone.localdate(), by=viewer, **of_risk)
+    today = timezone.localdate()
+    risk = add_risk(authority=area, words=words, opened_on=today, item=item, by=viewer, **of_risk)
     return _("%(reference)s is in the draft version of the risk assessment.") % {"reference": risk.reference}

@@ -16,7 +16,7 @@ from core.viewer import Viewer
 from partnerships.models import Meeting
 from risk.capturing import name_risk, risk_form
 from risk.links import page_of
-from risk.models import RiskAssessment
+from risk.models import Risk, RiskAssessment
 from risk.querysets import ON_ITS_WAY, version_in_force, versions_seen
 from risk.reading import read_version
 
@@ -63,6 +63,18 @@ def panel_minutes(meeting: Meeting) -> list[str]:
     ]
 
 
+def captured_under(meeting: Meeting) -> list[tuple[int, str]]:
+    """(agenda item, line) for each risk named under an item of the meeting. One query."""
+    rows = Risk.objects.filter(named_at_item__meeting=meeting).order_by("reference")
+    return [(risk.named_at_item_id, _named(risk)) for risk in rows if risk.named_at_item_id]
+
+
+def _named(risk: Risk) -> str:
+    if risk.marking != Marking.OFFICIAL:
+        return _("Risk %(reference)s: named.") % {"reference": risk.reference}
+    return _("Risk %(reference)s, %(title)s: named.") % {"reference": risk.reference, "title": risk.title}
+
+
 def versions_agreed_at(meeting: Meeting) -> list[str]:
     """What this section recorded as agreed at a meeting, in words."""
     agreed = RiskAssessment.objects.filter(agreed_at_meeting=meeting).order_by("authority_id", "number")
@@ -76,5 +88,6 @@ PANEL = MeetingPanel(
     TEMPLATE,
     panel_context,
     panel_minutes,
+    captured_under,
     MeetingCapture(gettext_lazy("Add a risk"), Permission.RECORD_RISK, risk_form, name_risk),
 )

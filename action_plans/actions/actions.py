@@ -27,7 +27,7 @@ from core.tenancy import because
 if TYPE_CHECKING:
     from core.models import Authority
     from core.viewer import Viewer
-    from partnerships.models import Meeting
+    from partnerships.models import AgendaItem, Meeting
 
 DETAILS = (
     "title",
@@ -49,6 +49,7 @@ def add_action(
     by: Viewer,
     on: datetime.date,
     meeting: Meeting | None = None,
+    item: AgendaItem | None = None,
     theme_name: str = "",
     supporters: Iterable[Organisation] = (),
     other_supporters: Iterable[str] = (),
@@ -58,7 +59,7 @@ def add_action(
     threat_check: Mapping[str, Any] | None = None,
     **details: Any,
 ) -> Action:
-    """Take up an action into `plan`, at `meeting` where it was decided at one.
+    """Take up an action into `plan`, at `meeting` where it was decided at one, under `item` of its agenda.
 
     `details` are the fields named in `DETAILS`. Raises Refused unless it has one owner body, a due or
     next-review date and a risk (domain rule 12).
@@ -67,7 +68,7 @@ def add_action(
     if plan.status == Plan.Status.SUPERSEDED:
         raise Refused(_("This edition is superseded. Add the action to the current one."))
     check_complete(**details)
-    action = _next_in(plan, by=by, on=on, created_at_meeting=meeting, **details)
+    action = _next_in(plan, by=by, on=on, created_at_meeting=meeting, created_at_item=item, **details)
     action.theme = themes_named([theme_name], plan, by=by).get(theme_name)
     for name, value in settle_rhythm(action, repeats, details.get("due_on"), by=by, on=on).items():
         setattr(action, name, value)

@@ -60,6 +60,10 @@ class Action(Editable):
     created_at_meeting = CrossingForeignKey(
         "partnerships.Meeting", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    created_at_item = models.ForeignKey(
+        "partnerships.AgendaItem", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """The item of that meeting's agenda under which it was taken up, where it was captured in place."""
     closed_on = models.DateField(null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -144,7 +144,7 @@ class CoverAdd(InForceFormView):
         return {"starts_on": timezone.localdate()}
 
     def context(self, form: Any) -> dict[str, Any]:
-        words = _("That area reads this edition, its actions and how they stand, nothing else of yours; it counts there.")
+        words = _("That area reads this edition, its actions and how they stand; it is its plan too.")
         return self.shown(_("Cover another area with this plan"), _("Cover it"), words)
 
     def perform(self, form: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from core.actions import touch
@@ -107,12 +108,16 @@ def move_agenda_item(*, item: AgendaItem, by: Viewer, earlier: bool) -> None:
 
 @transaction.atomic
 def remove_agenda_item(*, item: AgendaItem, by: Viewer) -> None:
-    """Take an item off the agenda. Raises Refused once something was minuted or decided on it."""
+    """Take an item off the agenda. Raises Refused once something was minuted, decided or captured on it."""
     current = lock_open(item.meeting)
     item = AgendaItem.objects.get(pk=item.pk)
     if item.minute.strip() or Decision.objects.filter(agenda_item=item).exists():
         raise Refused(_("Something is recorded under “%(title)s”. Clear it first.") % {"title": item.title})
-    item.delete()
+    try:
+        item.delete()
+    except ProtectedError as kept:
+        words = _("An action or a risk was captured under “%(title)s”, so it stays on the agenda.")
+        raise Refused(words % {"title": item.title}) from kept
     touch(current)
 
 

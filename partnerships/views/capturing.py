@@ -19,7 +19,7 @@ from core.errors import NotAllowed, Refused
 from core.models import Authority
 from core.registries import MeetingCapture, meeting_panels
 from core.viewer import Viewer
-from partnerships.models import Meeting
+from partnerships.models import AgendaItem, Meeting
 
 PREFIX = "capture"
 
@@ -76,13 +76,14 @@ def save_capture(
     Raises NotAllowed if the action does.
     """
     capture = _capture_of(opened.name, area, viewer)
-    if capture is None or not opened.form.is_valid():
+    item = AgendaItem.objects.filter(meeting=meeting, public_id=opened.item_id).first()
+    if capture is None or item is None or not opened.form.is_valid():
         return None
     token = _token(sent.get("capture_token"))
     if claim_submission(token, by=viewer) is not None:
         return ""
     try:
-        words = capture.carry_out(opened.form, meeting, area, viewer)
+        words = capture.carry_out(opened.form, item, area, viewer)
     except Refused as refusal:
         finish_submission(token, None)
         known = refusal.field if refusal.field in opened.form.fields else None

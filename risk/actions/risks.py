@@ -16,6 +16,7 @@ from core.permissions import Permission
 from core.tenancy import because
 from core.uk_dates import uk_date
 from core.viewer import Viewer
+from partnerships.models import AgendaItem
 from risk.actions.assessments import COPIED, start_draft
 from risk.actions.checks import Status, require, require_clearance, require_draft
 from risk.models import CtlpPrompt, Risk, RiskAssessment, RiskEntry, RiskReopening
@@ -53,8 +54,12 @@ def add_risk(
     words: RiskWords,
     opened_on: datetime.date,
     by: Viewer,
+    item: AgendaItem | None = None,
 ) -> Risk:
-    """Add a risk to the draft version, starting one if there is none. Raises Refused with its field."""
+    """Add a risk to the draft version, starting one if there is none; named under `item` of a meeting.
+
+    Raises Refused with its field.
+    """
     require(Permission.RECORD_RISK, by=by, authority_id=authority.pk)
     _refuse_words(kind, concern, marking, words, by)
     draft = _draft_of(authority, by)
@@ -65,6 +70,7 @@ def add_risk(
         concern=concern,
         marking=marking,
         opened_on=opened_on,
+        named_at_item=item,
         recorded_by_id=by.user_id,
     )
     RiskEntry.objects.create(

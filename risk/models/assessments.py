@@ -30,6 +30,10 @@ class Risk(Editable):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     concern = models.CharField(max_length=12, choices=Concern.choices)
     opened_on = models.DateField()
+    named_at_item = models.ForeignKey(
+        "partnerships.AgendaItem", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """The item of a meeting's agenda under which it was named, where it was captured in place."""
     closed_on = models.DateField(null=True, blank=True)
     closing_reason = models.CharField(max_length=300, blank=True)
     marking = models.CharField(max_length=20, choices=Marking.choices, default=Marking.OFFICIAL)

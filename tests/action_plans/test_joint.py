@@ -132,7 +132,7 @@ class TestOtherCriteria:
                 authority=good.area, group=good.group, area=self.district, starts_on=make.LONG_AGO
             )
             by = make.make_viewer(good.area)
-            self.link = cover_area(plan=good.plan, area=self.district, starts_on=good.plan.agreed_on, by=by)
+            cover_area(plan=good.plan, area=self.district, starts_on=DATES[1], by=by)
         with tenant_context([self.district.pk]):
             prison = {"kind": "has_prison", "value": "no", "reason": "None.", "starts_on": make.LONG_AGO}
             AreaFact.objects.create(authority=self.district, **prison)

@@ -1,11 +1,19 @@
 """Actions and risks captured in place on the record of a meeting, and losing nothing on the way."""
 
+from io import BytesIO
+
+import docx
 import pytest
+from django.template.loader import render_to_string
 from lxml import html
 
 from action_plans.models import Action, ActionThreatCheck
 from core.permissions import AreaRole
+from partnerships.meeting_paper import agenda_of, minutes_of
+from partnerships.minutes import load_record
 from partnerships.models import AgendaItem, Meeting
+from partnerships.recording_page import panel_minutes
+from partnerships.typesetting import in_word
 from risk.models import Risk, RiskEntry
 from tests import factories as make
 
@@ -127,6 +135,76 @@ def test_a_risk_is_in_the_draft_version_with_where_it_was_named(board, item):
     assert entry.source == "local"
     assert entry.source_note.startswith(f"Named at the meeting of {board.group.name}")
     assert entry.assessment.is_draft
+
+
+class TestUnderItsItem:
+    """What was captured stands under its item: on the record page, in the minutes, in Word and in PDF."""
+
+    LINES = ("Train the caretakers: taken up, owned by", "Halls hired under false names: named.")
+
+    @pytest.fixture
+    def captured(self, board, item, plan, risk):
+        """An action and a risk captured under the first of two items; another action without an item."""
+        board.item(item.meeting, "Any other business")
+        assert Page(board, item, "action_plans").send(**action_fields(board, risk)).status_code == 302
+        assert Page(board, item, "2-risk").send(**RISK).status_code == 302
+        make.make_action(plan, title="Loose", risk=risk, created_at_meeting=item.meeting)
+        return item
+
+    def test_on_the_record_page_and_in_the_minutes(self, board, captured):
+        for page in ("meeting-record", "meeting"):
+            answer = board.client().get(board.url(page, captured.meeting.public_id))
+            texts = " ".join(html.fromstring(answer.content.decode()).text_content().split())
+            first, second = texts.index(". Venues"), texts.index("Any other business")
+            for line in self.LINES:
+                assert texts.count(line) == 1
+                assert first < texts.index(line) < second
+        assert "Loose: taken up" in texts[second:], "what has no item stays at the end"
+
+    def test_in_word_and_pdf(self, board, captured):
+        with board.inside():
+            record = load_record(Meeting.objects.select_related("group").get(pk=captured.meeting_id))
+            paper = minutes_of(record, panel_minutes(captured.meeting))
+            agenda = agenda_of(record)
+        named, taken_up = paper.items[0].captured
+        assert self.LINES[0] in taken_up
+        assert self.LINES[1] in named
+        assert not paper.items[1].captured
+        assert not any("Train the caretakers" in line for line in paper.lines)
+        assert not agenda.items[0].captured
+        words = "\n".join(one.text for one in docx.Document(BytesIO(in_word(paper).content)).paragraphs)
+        pdf = render_to_string(
+            "pdf/meeting_paper.html",
+            {
+                "paper": paper,
+                "area_name": paper.area,
+                "title": paper.title,
+                "marking": "OFFICIAL",
+                "language": "en-GB",
+                "dated": "",
+            },
+        )
+        for said in (words, pdf):
+            for line in self.LINES:
+                assert said.count(line) == 1
+                assert said.index("Venues") < said.index(line) < said.index("Any other business")
+
+    def test_a_marked_one_is_named_by_its_number_alone(self, board, captured):
+        with board.inside():
+            Action.objects.filter(created_at_item=captured).update(marking="official_sensitive")
+            Risk.objects.filter(named_at_item=captured).update(marking="official_sensitive")
+            lines = load_record(captured.meeting).captured[captured.pk]
+        assert not any("caretakers" in line or "Halls" in line for line in lines)
+        assert len(lines) == 2
+
+    def test_its_item_stays_on_the_agenda(self, board, captured):
+        page = Page(board, captured, "action_plans")
+        assert f'name="remove_item" value="{captured.public_id}"' not in page.opened().content.decode()
+        sent = recording_values(page.client.get(page.address)) | {"remove_item": captured.public_id}
+        answer = page.client.post(page.address, sent, follow=True)
+        assert "was captured under “Venues”" in answer.content.decode()
+        with board.inside():
+            assert AgendaItem.objects.filter(pk=captured.pk).exists()
 
 
 @pytest.mark.parametrize("missing", ["title", "risk", "owner", "due_on_year"])
