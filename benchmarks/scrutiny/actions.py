@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from benchmarks.files import is_intact, keep_file
 from benchmarks.models import ScrutinyPack, ScrutinyQuestion, ScrutinyReply
+from benchmarks.scrutiny.notes import tell_of_question, tell_of_reply
 from benchmarks.scrutiny.overview import read_overview
 from benchmarks.scrutiny.pack import ROOMY, canonical, fingerprint, pack_of
 from benchmarks.scrutiny.printing import set_on_two_pages
@@ -29,15 +30,20 @@ def _require(permission: Permission, *, by: Viewer, authority_id: int) -> None:
 def ask_question(
     *, authority: Authority, text: str, section: int | None, now: datetime.datetime, by: Viewer
 ) -> ScrutinyQuestion:
-    """Ask a question, of one benchmark or of all. Raises Refused for an empty one or an unknown benchmark."""
+    """Ask a question, of one benchmark or of all, and have the leads told.
+
+    Raises Refused for an empty one or an unknown benchmark.
+    """
     _require(Permission.ASK_SCRUTINY, by=by, authority_id=authority.pk)
     if not text.strip():
         raise Refused("Write your question.", field="text")
     if section is not None and section not in range(1, 9):
         raise Refused("Choose one of the eight benchmarks, or none.", field="section")
-    return ScrutinyQuestion.objects.create(
+    question = ScrutinyQuestion.objects.create(
         authority=authority, text=text.strip(), section=section, recorded_at=now, recorded_by_id=by.user_id
     )
+    tell_of_question(question)
+    return question
 
 
 @transaction.atomic
@@ -57,13 +63,15 @@ def reply_to_question(
     now_asked = as_asked(with_replies(ScrutinyQuestion.objects.filter(pk=question.pk)))[0]
     if version is not None and now_asked.version != version:
         raise Stale(now_asked)
-    return ScrutinyReply.objects.create(
+    reply = ScrutinyReply.objects.create(
         authority_id=question.authority_id,
         question=question,
         text=text.strip(),
         recorded_at=now,
         recorded_by_id=by.user_id,
     )
+    tell_of_reply(reply)
+    return reply
 
 
 @transaction.atomic

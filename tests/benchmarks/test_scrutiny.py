@@ -14,10 +14,12 @@ from django.utils import timezone
 from benchmarks.models import ScrutinyQuestion, ScrutinyReply
 from benchmarks.scrutiny.actions import ask_question, reply_to_question
 from benchmarks.scrutiny.attention import questions_that_wait
+from benchmarks.scrutiny.notes import ANSWERED_NOTE, ASKED_NOTE
 from benchmarks.scrutiny.overview import read_overview
 from benchmarks.scrutiny.questions import as_asked, questions_of
 from core.errors import NotAllowed, Refused, Stale
-from core.models import AccessEvent
+from core.jobs import run_job
+from core.models import AccessEvent, Job, Membership
 from core.permissions import AreaRole
 from core.tenancy import tenant_context
 from tests import factories as make
@@ -155,6 +157,47 @@ def test_a_member_asks_and_reads_the_reply_on_the_pages(area, member, lead):
         assert words in late.content.decode()
     for route in ("benchmarks:status", "benchmarks:scrutiny"):
         assert "Nothing is." in client.get(reverse(route, args=[area.slug])).content.decode()
+
+
+def test_one_mail_when_it_is_asked_and_one_when_it_is_answered_and_none_of_the_words(
+    area, member, lead, mailoutbox
+):
+    make.make_viewer(area, AreaRole.PARTNER)
+    asked = ask(area, member, "Is the hall on Mill Lane watched?")
+    reply(asked, lead, "We watch nobody.")
+    with tenant_context([area.pk]):
+        notes = {name: Job.objects.get(name=name).pk for name in (ASKED_NOTE, ANSWERED_NOTE)}
+    for name in (ASKED_NOTE, ANSWERED_NOTE, ASKED_NOTE, ANSWERED_NOTE):
+        run_job(notes[name], area.pk)
+    to_lead, to_member = mailoutbox
+    assert (to_lead.to, to_member.to) == ([lead.email], [member.email])
+    assert f"/{asked.public_id}/reply/" in to_lead.body
+    assert reverse("benchmarks:scrutiny", args=[area.slug]) in to_member.body
+    for letter in (to_lead, to_member):
+        assert letter.subject.startswith("OFFICIAL: ")
+        assert "Mill Lane" not in letter.body + letter.subject
+        assert "We watch nobody" not in letter.body
+        assert letter.extra_headers["Message-ID"].startswith("<scrutiny-")
+
+
+def test_who_no_longer_holds_a_role_in_the_area_hears_nothing_of_the_reply(area, member, lead, mailoutbox):
+    asked = ask(area, member)
+    with tenant_context([area.pk]):
+        Membership.objects.filter(user=member.user_id).update(ends_on=make.days_ago(1))
+    reply(asked, lead)
+    with tenant_context([area.pk]):
+        note = Job.objects.get(name=ANSWERED_NOTE)
+    run_job(note.pk, area.pk)
+    with tenant_context([area.pk]):
+        assert Job.objects.get(pk=note.pk).state == Job.State.DONE
+    assert mailoutbox == []
+
+
+def test_a_question_that_is_refused_tells_nobody(area, member):
+    with pytest.raises(Refused):
+        ask(area, member, "  ")
+    with tenant_context([area.pk]):
+        assert not Job.objects.filter(name=ASKED_NOTE).exists()
 
 
 def test_the_form_warns_of_personal_data_and_loses_nothing(area, member):
