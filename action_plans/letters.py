@@ -35,7 +35,8 @@ def send_request(*, action: Action, link: SignedLink, url: str, by: Viewer) -> N
     """Mail the owner's contact that somebody asks for an update. Raises what the mail backend raises."""
     send_letter(
         to=link.email,
-        subject=_("Please tell us how action %(number)s is going") % {"number": action.number},
+        subject=_("%(area)s asks how action %(number)s is going")
+        % {"area": action.authority.name, "number": action.number},
         template="mail/action_request.txt",
         context={
             "contact": link.contact,

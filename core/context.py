@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.permissions import NATIONAL_PERMISSIONS
 from core.registries import NavigationItem, navigation
-from core.viewer import Viewer, ViewerArea
+from core.viewer import Viewer
+from core.ways_in import way_into
 
 PRODUCT_NAME = "Prevent Compliance"
 
@@ -60,11 +61,17 @@ def _address(name: str, **kwargs: str) -> str:
 
 
 def _area_links(viewer: Viewer | None, area: Any) -> list[Link]:
-    areas: tuple[ViewerArea, ...] = viewer.areas if viewer else ()
+    if viewer is None:
+        return []
     return [
-        Link(one.slug, one.name, url, area is not None and one.id == area.pk, one.role_words)
-        for one in areas
-        if (url := _address("core:area-home", area=one.slug))
+        Link(
+            one.slug,
+            one.name,
+            way_into(one, viewer),
+            area is not None and one.id == area.pk,
+            one.role_words,
+        )
+        for one in viewer.areas
     ]
 
 
@@ -72,17 +79,26 @@ def _section_links(request: HttpRequest, viewer: Viewer | None, area: Any) -> li
     """The sections the viewer may enter; current is the one whose address the page lies furthest within."""
     if viewer is None:
         return []
-    links = [(item, url) for item in navigation if (url := _section_address(item, viewer, area))]
+    place = _place(viewer, area)
+    links = [(item, url) for item in navigation if (url := _section_address(item, viewer, place))]
     here = max((url for _item, url in links if request.path.startswith(url)), key=len, default="")
     return [Link(item.url_name, item.label, url, url == here) for item, url in links]
 
 
-def _section_address(item: NavigationItem, viewer: Viewer, area: Any) -> str:
+def _place(viewer: Viewer, area: Any) -> tuple[int, str] | None:
+    """The area (id, slug) whose sections are offered: that of the page, else the viewer's only one."""
+    if area is not None:
+        return area.pk, area.slug
+    only = viewer.areas[0] if len(viewer.areas) == 1 else None
+    return (only.id, only.slug) if only else None
+
+
+def _section_address(item: NavigationItem, viewer: Viewer, place: tuple[int, str] | None) -> str:
     """Where a section begins, or "" for a viewer who may not see it or an area that hasn't it."""
     if item.permission in NATIONAL_PERMISSIONS:
         return _address(item.url_name) if viewer.can(item.permission) else ""
-    if area is not None and viewer.can(item.permission, area.pk):
-        return _address(item.url_name, area=area.slug)
+    if place is not None and viewer.can(item.permission, place[0]):
+        return _address(item.url_name, area=place[1])
     return ""
 
 

@@ -16,6 +16,7 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import Marking
 from core.form_fields import FreeTextField, GovukDateField, GovukDateInput, MarkingField, WholeNumberField
 from core.form_rendering import GovukBoundField, GovukRenderer
 from core.uk_dates import uk_date
@@ -169,6 +170,12 @@ class _GovukForm(forms.BaseForm):
             if isinstance(field, forms.ModelChoiceField):
                 field.widget.choices = list(cast("Iterable[Any]", field.choices))
 
+    @property
+    def offers_marked(self) -> bool:
+        """Whether a record that can be chosen is marked above OFFICIAL, once the choices are fetched."""
+        offered = (record for field in self.fields.values() for record in _records_of(field))
+        return any(getattr(record, "marking", Marking.OFFICIAL) != Marking.OFFICIAL for record in offered)
+
     def personal_data_warnings(self) -> dict[str, tuple[str, ...]]:
         """Field name -> kinds of personal data its text seems to hold; only fields that have some."""
         found = {bound.name: getattr(bound, "personal_data", ()) for bound in self}
@@ -266,3 +273,10 @@ def _flat_choices(widget: forms.Widget) -> Iterator[tuple[Any, Any]]:
             yield from label
         else:
             yield value, label
+
+
+def _records_of(field: forms.Field) -> list[Any]:
+    """The records a field offers: those it was given, or those fetched for a model choice."""
+    if isinstance(field, forms.ModelChoiceField):
+        return [value.instance for value, _words in field.widget.choices if hasattr(value, "instance")]
+    return list(getattr(field, "records", {}).values()) if isinstance(field, forms.ChoiceField) else []

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template
 
 from core.models import Invitation
 from core.viewer import Viewer
@@ -47,7 +48,10 @@ def send_letter(
     A letter that may have to be sent again after a crash has a `message_id` of its own, the same each time:
     mail systems then show it once.
     """
-    body = render_to_string(template, {"marking": "OFFICIAL", **context})
+    # Plain text: a name with an apostrophe stays as it is written.
+    body = get_template(template).template.render(  # type: ignore[attr-defined]
+        Context({"marking": "OFFICIAL", **context}, autoescape=False)
+    )
     letter = EmailMessage(f"OFFICIAL: {subject}", body, None, [to] if isinstance(to, str) else list(to))
     if message_id:
         letter.extra_headers["Message-ID"] = f"<{message_id}@{urlsplit(settings.PUBLIC_ORIGIN).hostname}>"

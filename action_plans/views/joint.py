@@ -114,8 +114,11 @@ class EditionRatify(InForceFormView):
 
     def context(self, form: Any) -> dict[str, Any]:
         lines = joint_lines(self.record, self.viewer, timezone.localdate(), official_only=True)
+        ways = {} if self.can(Permission.SEE_PLAN) else {"cancel_url": reverse("core:home")}
         return {
             **self.shown(_("Ratify the plan"), _("Record the decision")),
+            **ways,
+            "crumbs": [(_("Home"), ways["cancel_url"])] if ways else [(_("Plan"), self.back())],
             "plan": self.record,
             "objectives": objectives_in_words(self.record.objectives),
             "groups": by_theme(lines),

@@ -66,6 +66,7 @@ class PaperPage(PaperView):
             "is_marked": marked,
             "other_url": self._other(query, marked),
             "problem": problem,
+            "may_import": self.can(Permission.IMPORT_PLAN),
             "errors": problem,
             "crumbs": [(_("Plan"), self._address("plan", query))],
         }

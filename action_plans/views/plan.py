@@ -30,6 +30,8 @@ from core.permissions import Permission
 from core.views import AreaView
 
 LINES_PER_PAGE = 100
+WORTH_FILTERING = 6
+"""How many actions of their own a partner has before filters are offered."""
 
 
 class PlanTabs(AreaView):
@@ -79,6 +81,8 @@ class PlanPage(PlanTabs):
             "paper_url": self._address("paper", chosen.filters.query),
             "kept_count": len(chosen.kept),
             "has_actions": bool(lines),
+            "has_filters": sees_all or len(lines) >= WORTH_FILTERING or bool(chosen.filters.chosen()),
+            "sees_some_alone": plan is not None and not sees_all and bool(lines),
             "picture": standing_picture(lines),
             "missing_count": sum(line.action.status == Action.Status.TO_COMPLETE for line in lines),
             "tabs": self.tabs("plan"),

@@ -140,8 +140,10 @@ def _write_letter(recipient: Recipient, due: Sequence[ReviewDue], today: datetim
     count = len(due)
     send_letter(
         to=recipient.email,
-        subject=ngettext("%(count)d review falls due", "%(count)d reviews fall due", count)
-        % {"count": count},
+        subject=ngettext(
+            "%(count)d review falls due in %(areas)s", "%(count)d reviews fall due in %(areas)s", count
+        )
+        % {"count": count, "areas": listed_areas(areas.values())},
         template="mail/review_reminder.txt",
         context={
             "recipient": recipient,
@@ -149,6 +151,12 @@ def _write_letter(recipient: Recipient, due: Sequence[ReviewDue], today: datetim
             "links": _links(areas.values()) if recipient.has_account else [],
         },
     )
+
+
+def listed_areas(areas: Iterable[Authority]) -> str:
+    """Areas for a subject line: their names, or how many where a list would be too long for one."""
+    names = sorted(area.name for area in areas)
+    return ", ".join(names) if len(names) <= 2 else _("%(count)d areas") % {"count": len(names)}
 
 
 def _lines(due: Iterable[ReviewDue], today: datetime.date) -> list[dict[str, object]]:

@@ -223,11 +223,19 @@ def sort_header(context: Any, text: object, key: str, numeric: bool = False) -> 
 
 
 @register.inclusion_tag("components/filter_panel.html", takes_context=True)
-def filter_panel(context: Any, form: Any, total: int | None = None, noun: object = "") -> dict[str, Any]:
-    """Filters beside a list, kept in the address."""
+def filter_panel(
+    context: Any, form: Any, total: int | None = None, noun: object = "", one: object = ""
+) -> dict[str, Any]:
+    """Filters beside a list, kept in the address; `noun` says what is counted, `one` a single one of it."""
     request = context.get("request")
     sort = request.GET.get("sort", "") if request is not None else ""
-    return {"form": form, "total": total, "noun": noun, "chosen": form.chosen(), "sort": sort}
+    return {
+        "form": form,
+        "total": total,
+        "noun": one if one and total == 1 else noun,
+        "chosen": form.chosen(),
+        "sort": sort,
+    }
 
 
 @register.simple_tag

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.views import View
 
 from core.actions import claim_submission, finish_submission, finished_submission, note_access
+from core.choices import Marking
 from core.errors import NotAllowed, Refused, Stale
 from core.models import AccessEvent, Authority
 from core.permissions import Permission
@@ -194,9 +195,7 @@ class FormPage(ViewerView):
         # A form that comes back with errors keeps the version it was opened with.
         version: Any = self.sent_version or getattr(self.record, "version", "")
         context = {"form": form, "submit_token": uuid.uuid4(), "version": version, **self.context(form)}
-        if hasattr(form, "fetch_choices"):
-            form.fetch_choices()
-        return self.page(self.template, context, status)
+        return self.page(self.template, {**context, **_marked_by(form)}, status)
 
     def _show_both(self, form: Any, stale: Stale) -> HttpResponse:
         rows = [
@@ -208,10 +207,9 @@ class FormPage(ViewerView):
             for name in form.fields
             if name in form.cleaned_data and hasattr(stale.record, name)
         ]
-        if hasattr(form, "fetch_choices"):
-            form.fetch_choices()
         context = {
             **self.context(form),
+            **_marked_by(form),
             "form": form,
             "rows": rows,
             "record": stale.record,
@@ -230,6 +228,14 @@ class AreaFormView(FormPage, AreaView):
 
 class NationalFormView(FormPage, NationalView):
     """A form of the national pages."""
+
+
+def _marked_by(form: Any) -> dict[str, Any]:
+    """Fetch the form's choices; the page is marked as high as the highest record that they name."""
+    if not hasattr(form, "fetch_choices"):
+        return {}
+    form.fetch_choices()
+    return {"marking": Marking.SENSITIVE.label} if form.offers_marked else {}
 
 
 def uuid_or_none(text: str | None) -> uuid.UUID | None:

@@ -21,6 +21,7 @@ from core.registries import attention, calendar
 from core.requests import viewer_of
 from core.viewer import Viewer
 from core.views.base import AreaView, render_page
+from core.ways_in import way_into
 
 CALENDAR_DAYS = 60
 SHOWN_DATES = 6
@@ -38,8 +39,7 @@ class Home(View):
         address = landing_address(viewer)
         if address is None:
             areas = [
-                {"name": a.name, "role_words": a.role_words, "url": reverse("core:area-home", args=[a.slug])}
-                for a in viewer.areas
+                {"name": a.name, "role_words": a.role_words, "url": way_into(a, viewer)} for a in viewer.areas
             ]
             return render_page(request, "core/home.html", {"areas": areas})
         return HttpResponseRedirect(address)

@@ -396,6 +396,12 @@ class TestRatifying:
         with tenant_context([world.county.pk]):
             assert Ratification.objects.get().decision_reference == "CAB 2026/114"
 
+    def test_a_member_gets_away_without_deciding(self, world):
+        member = world.client(world.county, AreaRole.ELECTED_MEMBER)
+        page = member.get(self.url(world))
+        assert page.context["cancel_url"] == reverse("core:home")
+        assert page.context["crumbs"]
+
     def test_a_committee_has_a_name_and_a_decision_a_past_day(self, world):
         client = world.client(world.county)
         page = client.post(self.url(world), self.form(body="committee"))

@@ -51,6 +51,25 @@ def test_filters_are_addresses(north):
     )
 
 
+def test_a_partner_is_told_that_these_are_its_own_actions(north):
+    make.make_action(north.plan, title="Theirs", owner=north.police)
+    make.make_action(north.plan, title="Of the council")
+    client = north.client(north.police_user)
+    page = client.get(north.url("plan"))
+    words = text_of(page)
+    assert "These are the actions that your body owns" in words
+    assert "Of the council" not in words
+    assert "Falls short of" not in words  # filters for one action are in the way
+    assert "These are the actions that your body owns" not in text_of(north.client().get(north.url("plan")))
+    paper = text_of(client.get(north.url("paper")))
+    assert "bring them in again" not in paper  # a partner can't
+
+
+def test_one_is_counted_as_one(north):
+    make.make_action(north.plan, title="Only one")
+    assert "1 action " in text_of(north.client().get(north.url("plan", query="q=only")))
+
+
 @pytest.mark.parametrize("page", ["plan", "review", "to-complete"])
 def test_pages_of_many_cost_the_queries_of_one(north, page):
     meeting = make.make_meeting(north.group)

@@ -59,6 +59,44 @@ def test_somebody_with_two_areas_chooses():
     assert two.name in page
 
 
+def test_a_partner_reaches_their_sections_from_their_actions():
+    area = make.make_area()
+    person = make.make_user()
+    make.give_role(person, area, AreaRole.PARTNER, organisation=make.make_organisation(area))
+    client = Client()
+    client.force_login(person)
+    page = client.get(reverse("my_actions:list")).content.decode()
+    for name in ("risk:partner", "action_plans:plan"):
+        assert f'href="{reverse(name, args=[area.slug])}"' in page
+
+
+def test_nobody_is_sent_to_a_page_that_refuses_them():
+    """Somebody with another role in each area finds a way into every one of them."""
+    person = make.make_user()
+    roles = (AreaRole.PREVENT_LEAD, AreaRole.POLICE_LEAD, AreaRole.PARTNER, AreaRole.ELECTED_MEMBER)
+    for role in roles:
+        area = make.make_area()
+        body = make.make_organisation(area) if role == AreaRole.PARTNER else None
+        make.give_role(person, area, role, organisation=body)
+    client = Client()
+    client.force_login(person)
+    chooser = client.get("/")
+    ways = {link.url for link in chooser.context["area_links"]}
+    ways |= {one["url"] for one in chooser.context["areas"]}
+    assert len(ways) == len(roles)
+    assert {way: client.get(way).status_code for way in ways} == dict.fromkeys(ways, 200)
+
+
+def test_the_home_page_of_an_area_says_so_in_its_title():
+    area = make.make_area()
+    person = make.make_user()
+    make.give_role(person, area, AreaRole.PREVENT_LEAD)
+    client = Client()
+    client.force_login(person)
+    page = client.get(reverse("core:area-home", args=[area.slug])).content.decode()
+    assert f"<title>Home - {area.name}" in page
+
+
 def test_somebody_without_a_role_is_told_whom_to_ask():
     client = Client()
     client.force_login(make.make_user())

@@ -526,3 +526,21 @@ def test_sharing_and_acknowledging_in_the_browser(world, agreed):
     assert "Harbour NHS Trust" in text_of(lead.get(world.url("assessment", agreed)))
     assert lead.post(world.url("acknowledge", row), {"acknowledged_on": TODAY.isoformat()}).status_code == 302
     assert in_area(world, Dissemination)[0].acknowledged_on == TODAY
+
+
+def test_a_form_is_marked_as_high_as_what_it_lets_one_choose(world):
+    profile = world.profile(reference=SECRET_CTLP, marking="official_sensitive")
+    cleared = make.make_viewer(world.area, AreaRole.POLICE_LEAD, cleared=True)
+    for name in ("prompt-add", "briefing-add"):
+        page = signed_in(cleared).get(world.url(name))
+        assert SECRET_CTLP in page.content.decode()
+        assert page.context["marking"] == "OFFICIAL-SENSITIVE"
+        refused = signed_in(cleared).post(world.url(name), {})
+        assert refused.context["marking"] == "OFFICIAL-SENSITIVE"
+    world.prompt(profile, text=SECRET_PROMPT, marking="official_sensitive")
+    cleared = make.make_viewer(world.area, AreaRole.PREVENT_LEAD, cleared=True)
+    assert signed_in(cleared).get(world.url("risk-add")).context["marking"] == "OFFICIAL-SENSITIVE"
+    uncleared = make.make_viewer(world.area, AreaRole.OFFICER)
+    page = signed_in(uncleared).get(world.url("risk-add"))
+    assert page.context["marking"] == "OFFICIAL"
+    assert SECRET_PROMPT not in page.content.decode()
