@@ -17,7 +17,8 @@ from action_plans.bringing_in.proposals import Known, body_for
 from action_plans.bringing_in.stored import PLAN_IMPORT, StoredFile
 from action_plans.models import Action
 from action_plans.round_trip.cells import date_in, same, steps_in
-from action_plans.round_trip.changes import Comparison, RowChange, risk_named
+from action_plans.round_trip.changes import Comparison, RowChange, numbers_wanted, risk_named
+from action_plans.round_trip.numbering import refused
 from core.actions import touch
 from core.actions.importing import lock_open, receive_file, require_import
 from core.choices import DatePrecision
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 Choices = Mapping[str, Mapping[str, Any]]
 """{public id: {"version": the action's version that the person saw, "file": keys of the cells to take}}"""
+BATCH = 500
+"""Actions written in one statement; numbers can be swapped within it."""
 _FIELDS = ["number", "theme", "title", "description", "owner", "owner_contact", "owner_post", "risk",
            "due_on", "due_precision", "review_on", "is_recurring", "status", "version"]  # fmt: skip
 
@@ -76,11 +79,14 @@ def apply_changes(found: Comparison, cells: Choices, known: Known, file_name: st
     }
     for change, _keys_of in wanted:
         _refuse_stale(change, locked[change.action.pk], cells)
+    _refuse_half_a_swap(found, wanted)
     _set_themes(wanted, locked, by=by)
     for change, keys in wanted:
         _set_fields(change, keys, locked[change.action.pk], known)
     with because(_("Brought in again from %(file)s") % {"file": file_name}):
-        Action.objects.bulk_update(locked.values(), _FIELDS, batch_size=500)
+        renumbered = {change.action.pk for change, keys in wanted if "number" in keys}
+        in_order = sorted(locked.values(), key=lambda action: action.pk not in renumbered)
+        Action.objects.bulk_update(in_order, _FIELDS, batch_size=BATCH)
         _set_parts(wanted, locked, known, by=by)
     return len(wanted)
 
@@ -101,6 +107,17 @@ def _refuse_stale(change: RowChange, current: Action, cells: Choices) -> None:
             _("Action %(number)s was changed here meanwhile. Look at its row again.")
             % {"number": current.number}
         )
+
+
+def _refuse_half_a_swap(found: Comparison, wanted: Sequence[tuple[RowChange, list[str]]]) -> None:
+    """Raises Refused where an action would get a number that another one keeps, or for too many at once."""
+    taken = numbers_wanted(
+        (change, [cell for cell in change.cells if cell.key in keys]) for change, keys in wanted
+    )
+    if len(taken) > BATCH:
+        raise Refused(_("Number at most %(most)d actions anew with one file.") % {"most": BATCH})
+    if refused(taken, found.numbers):
+        raise Refused(_("Two actions would have the same number. Look at the rows again."))
 
 
 def _set_themes(

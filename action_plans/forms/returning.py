@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from action_plans.round_trip.cells import CONFLICT, Cell
-from action_plans.round_trip.changes import RowChange
+from action_plans.round_trip.changes import RowChange, numbers_wanted
+from action_plans.round_trip.numbering import Place, refused
 from core.forms import GovukForm
 
 FILE, HERE = "file", "here"
@@ -21,10 +22,15 @@ class ChangesForm(GovukForm):
     marks_optional = False
 
     def __init__(
-        self, *args: Any, changes: Iterable[RowChange], chosen: Mapping[str, Any], **kwargs: Any
+        self,
+        *args: Any,
+        changes: Iterable[RowChange],
+        numbers: Mapping[Place, int],
+        chosen: Mapping[str, Any],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.changes = list(changes)
+        self.changes, self.numbers = list(changes), numbers
         for change in self.changes:
             before = chosen.get(change.action.public_id, {})
             known = before.get("version") == change.action.version
@@ -45,6 +51,22 @@ class ChangesForm(GovukForm):
                 % {"number": change.action.number, "column": cell.header}
             },
         )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse half a swap: a number is free only where its action takes its own new one."""
+        cleaned = super().clean() or self.cleaned_data
+        taken = [
+            (change, [cell for cell in change.open_cells if cleaned.get(_name(change, cell)) == FILE])
+            for change in self.changes
+        ]
+        wanted = numbers_wanted(taken)
+        stuck = refused(wanted, self.numbers)
+        for change, cells in taken:
+            for cell in cells:
+                if cell.key == "number" and change.action.pk in stuck:
+                    words = _("Action %(old)s can’t become %(new)s while another action keeps that number.")
+                    self.add_error(_name(change, cell), words % {"old": cell.here, "new": cell.file})
+        return cleaned
 
     @property
     def conflicts(self) -> list[tuple[RowChange, list[tuple[Cell, Any]]]]:

@@ -85,7 +85,12 @@ class Action(Editable):
         ]
         constraints = [
             *Editable.Meta.constraints,
-            models.UniqueConstraint(fields=["plan", "number"], name="action_plans_action_number_once"),
+            # Asked once a statement is through, so that actions can swap their numbers in one.
+            models.UniqueConstraint(
+                fields=["plan", "number"],
+                name="action_plans_action_number_once",
+                deferrable=models.Deferrable.IMMEDIATE,
+            ),
             models.UniqueConstraint(
                 fields=["plan", "source_fingerprint"],
                 condition=~models.Q(source_fingerprint=""),

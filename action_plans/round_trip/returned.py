@@ -8,7 +8,7 @@ from typing import Any
 
 from action_plans.plan_import import PLAN_TARGETS
 from action_plans.round_trip.columns import COLUMNS, REFERENCE
-from action_plans.round_trip.writing import reference_in
+from action_plans.round_trip.writing import TOLD, reference_in
 from core.imports import ColumnMap, SourceRow, SourceTable, normalise, suggest_columns
 
 SEARCHED_ROWS = 12
@@ -44,7 +44,7 @@ class ReturnedTable:
     table: SourceTable
     header_row: int
     places: Mapping[str, int]
-    """Key of an edited column, or `REFERENCE` -> its place."""
+    """Key of a column of ours, edited or told, or `REFERENCE` -> its place."""
 
     @property
     def rows(self) -> list[ReturnedRow]:
@@ -57,6 +57,11 @@ class ReturnedTable:
             cells = {key: _cell(row, place) for key, place in self.places.items() if key != REFERENCE}
             found[named[0]] = ReturnedRow(row.number, *named, cells)
         return list(found.values())
+
+    @property
+    def told(self) -> list[str]:
+        """Keys of the columns in it that only tell."""
+        return [key for key in TOLD if key in self.places]
 
     @property
     def new_rows(self) -> SourceTable:
@@ -85,6 +90,7 @@ class ReturnedTable:
 def returned_table(tables: Iterable[SourceTable]) -> ReturnedTable | None:
     """The first of the tables that was taken out of here, or None: a council's own table."""
     headers = {normalise(str(column.header)): column.key for column in COLUMNS}
+    headers |= {normalise(str(words)): key for key, words in TOLD.items()}
     for index, table in enumerate(tables):
         for row in table.rows[:SEARCHED_ROWS]:
             names = [normalise(cell) for cell in row.cells]

@@ -58,7 +58,9 @@ class ImportConfirm(PlanBatchView):
     def compared(self, known: Known) -> Comparison | None:
         """What a table that came back changes; None for a council's own."""
         table = self.file.returned
-        return compare(table, known, self.viewer, self.area) if table is not None else None
+        return (
+            compare(table, known, self.viewer, self.area, timezone.localdate()) if table is not None else None
+        )
 
     def _taken_over(self) -> int:
         """How many actions take over something from a table that came back."""

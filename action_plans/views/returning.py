@@ -13,7 +13,9 @@ from action_plans.actions.returning import choose_cells
 from action_plans.bringing_in.known import known_of
 from action_plans.forms.returning import ChangesForm
 from action_plans.round_trip.changes import compare
+from action_plans.round_trip.writing import TOLD
 from action_plans.views.importing import PlanBatchView
+from core.criteria.judging import listed
 
 
 class ImportChanges(PlanBatchView):
@@ -31,11 +33,12 @@ class ImportChanges(PlanBatchView):
     def setup_record(self) -> None:
         super().setup_record()
         known = known_of(self.area, self.viewer, today=timezone.localdate())
-        self.found = compare(self.file.returned, known, self.viewer, self.area)
+        self.found = compare(self.file.returned, known, self.viewer, self.area, timezone.localdate())
         self.new_count = len(self.file.returned.new_rows.rows) - 1
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"changes": self.found.changes, "chosen": self.record.corrections.get("cells", {})}
+        chosen = self.record.corrections.get("cells", {})
+        return {"changes": self.found.changes, "numbers": self.found.numbers, "chosen": chosen}
 
     def context(self, form: Any) -> dict[str, Any]:
         return {
@@ -46,6 +49,8 @@ class ImportChanges(PlanBatchView):
             "new_count": self.new_count,
             "strangers": self.found.strangers,
             "absent": self.found.absent,
+            "told": self.found.told,
+            "told_columns": listed(str(TOLD[key]) for key in self.file.returned.told),
             "cancel_url": self.url_of("start"),
         }
 

@@ -14,8 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from action_plans.models import Action, ActionSupport, Milestone, Theme
+from action_plans.models import Action, ActionSupport, ActionUpdate, Milestone, Theme
 from action_plans.round_trip.cells import CHANGED, CONFLICT, NotUnderstood, changed_cells, steps_in, tidy
+from action_plans.round_trip.numbering import refused
 from core.models import ImportBatch
 from core.permissions import AreaRole
 from tests import factories as make
@@ -243,13 +244,126 @@ def test_cells_that_can_t_be_taken_say_why_and_change_nothing(plan):
         "No body of this name is in the register.",
         "“When resources allow” is not one date.",
         "No open risk has this reference.",
-        "Another action has this number.",
+        "The action in row 3 has this number and keeps it.",
         "It is closed. What is closed stays as it is.",
     ):
         assert words in page
     go_on(client, go_on(client, changes))
     assert (action_of(plan, "1").owner_id, action_of(plan, "1").due_on) == (plan.police.pk, DUE)
     assert action_of(plan, "3").owner_post == ""
+
+
+def renumber(book, **numbers):
+    cells = {old: book.cell(old.removeprefix("n"), "No.") for old in numbers}
+    for old, new in numbers.items():
+        cells[old].value = new
+
+
+def titles_by_number(north):
+    with north.open():
+        return dict(Action.objects.filter(plan=north.plan).values_list("number", "title"))
+
+
+class TestNumbers:
+    """Actions can swap their numbers, or all be numbered anew; half a swap is refused, saying which rows."""
+
+    def test_two_actions_swap_their_numbers(self, plan):
+        book = Workbook(taken_out(plan))
+        renumber(book, n1="2", n2="1")
+        client, changes = send(plan, book.data)
+        assert "Can’t be taken" not in text_of(client.get(changes))
+        go_on(client, go_on(client, changes))
+        assert titles_by_number(plan) == {
+            "1": "Train staff",
+            "2": "Brief hall managers",
+            "3": "Write a leaflet",
+        }
+        with plan.open():
+            numbers = set(Action.history.filter(plan=plan.plan).values_list("number", flat=True))
+        assert numbers == {"1", "2", "3"}, "no number in between is ever kept"
+
+    def test_all_move_up_by_one(self, plan):
+        book = Workbook(taken_out(plan))
+        renumber(book, n1="2", n2="3", n3="4")
+        client, changes = send(plan, book.data)
+        go_on(client, go_on(client, changes))
+        assert sorted(titles_by_number(plan)) == ["2", "3", "4"]
+
+    def test_half_a_swap_is_asked_again_and_never_written(self, plan):
+        book = Workbook(taken_out(plan))
+        renumber(book, n1="2", n2="1")
+        client, changes = send(plan, book.data)
+        second = action_of(plan, "2").public_id
+        values = {**form_values(client.get(changes)), f"{second}_number": "here"}
+        refused = client.post(changes, values)
+        assert refused.status_code == 422
+        assert "Action 1 can’t become 2 while another action keeps that number." in text_of(refused)
+
+    def test_the_rows_that_stand_in_the_way_are_named(self, plan):
+        make.make_action(plan.plan, number="8", title="Hidden", marking="official_sensitive")
+        book = Workbook(taken_out(plan))
+        renumber(book, n1="9", n2="9", n3="8")
+        page = text_of(client_page(plan, book))
+        for words in (
+            "Row 3 asks for the same number.",
+            "Row 2 asks for the same number.",
+            "Another action has this number and keeps it.",
+        ):
+            assert words in page
+        assert "Hidden" not in page
+
+    def test_who_cannot_move_keeps_its_number_from_the_next(self, plan):
+        book = Workbook(taken_out(plan))
+        book.set("2", Post="Changed")
+        renumber(book, n1="2", n3="1")
+        page = text_of(client_page(plan, book))
+        assert "The action in row 3 has this number and keeps it." in page
+        assert "The action in row 2 has this number and keeps it." in page
+
+    def test_refusals_are_worked_out_to_the_end(self):
+        held = {(1, str(n)): n for n in range(1, 6)}
+        assert refused({1: (1, "2"), 2: (1, "3"), 3: (1, "1")}, held) == set()
+        assert refused({1: (1, "2"), 2: (1, "3"), 3: (1, "4")}, held) == {1, 2, 3}
+        assert refused({1: (1, "9"), 2: (1, "9"), 3: (2, "9")}, held) == {1, 2}
+
+
+def client_page(north, book):
+    client, changes = send(north, book.data)
+    return client.get(changes)
+
+
+class TestToldColumns:
+    """Standing, last report and outcome are told: what somebody writes there is not lost in silence."""
+
+    def test_what_was_written_into_them_is_listed_with_the_way_to_do_it(self, plan):
+        book = Workbook(taken_out(plan))
+        book.set("1", Standing="Complete", Outcome="All managers briefed.")
+        book.set("2", Last_report="Half are trained.")
+        page = client_page(plan, book)
+        text = text_of(page)
+        assert "Standing, Last report and Outcome are in the file to be read." in text
+        assert "Row 2, action 1, Standing: “Complete”" in text
+        assert "Row 2, action 1, Outcome: “All managers briefed.”" in text
+        assert "Row 3, action 2, Last report: “Half are trained.”" in text
+        address = plan.url("action", action_of(plan, "1").public_id)
+        assert f'href="{address}"' in page.content.decode()
+
+    def test_what_time_and_owners_changed_since_is_no_word_of_the_file(self, plan):
+        with plan.open():
+            said = {"action": action_of(plan, "1"), "progress": "on_track"}
+            ActionUpdate.objects.create(
+                authority=plan.authority, reported_on=make.days_ago(9), text="Begun.", **said
+            )
+        book = Workbook(taken_out(plan))
+        with plan.open():
+            ActionUpdate.objects.create(
+                authority=plan.authority, reported_on=make.days_ago(1), text="Half.", **said
+            )
+            Action.objects.filter(number="2").update(due_on=make.days_ago(3))
+        text = text_of(client_page(plan, book))
+        assert "Not taken back" in text
+        assert "Row 2" not in text
+        assert "Row 3" not in text
 
 
 def test_csv_comes_back_too_and_dangerous_words_survive(plan):
