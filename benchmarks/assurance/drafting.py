@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from benchmarks.assurance.pack import Pack, PackCriterion, PackEvidence, PackLine, read_pack
 from benchmarks.assurance.querysets import final_values, year_before
+from benchmarks.assurance.records import kind_and_date
 from benchmarks.assurance.scale import differs, lowest, word_for
 from benchmarks.findings import Benchmark, benchmarks_from
 from benchmarks.models import AnnualAssessment, AssessmentLine, LineEvidence, Submission
@@ -128,10 +129,13 @@ def pack_line(
 
 
 def _pack_evidence(one: LineEvidence, hashes: Mapping[int, tuple[str, str]]) -> PackEvidence:
-    if one.document is None:
-        return PackEvidence(one.label, one.marking, address=one.address)
-    sha256, dated = hashes[one.document.pk]
-    return PackEvidence(one.document.title, one.document.marking, one.document.public_id, sha256, dated, "")
+    held = one.document
+    if held is None:
+        kind, dated = kind_and_date(one.address, area=one.authority)
+        return PackEvidence(one.label, one.marking, dated=dated, address=one.address, kind=kind)
+    sha256, dated = hashes[held.pk]
+    kind = str(held.get_kind_display())
+    return PackEvidence(held.title, held.marking, held.public_id, sha256, dated, kind=kind)
 
 
 def pack_of(

@@ -34,7 +34,15 @@ class PackEvidence:
     document: str = ""
     file_sha256: str = ""
     dated: str = ""
+    """ISO date of what it tells of, "" where none is known."""
     address: str = ""
+    kind: str = ""
+    """What kind of document or record it is, in words."""
+
+    @property
+    def date(self) -> datetime.date | None:
+        """Its own date."""
+        return datetime.date.fromisoformat(self.dated) if self.dated else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +103,12 @@ def _official(line: PackLine) -> PackLine:
 
 
 def canonical(pack: Pack) -> str:
-    """The pack as JSON in one fixed form (sorted keys, no spaces, UTF-8): equal packs give equal text."""
-    return json.dumps(asdict(pack), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    """The pack as JSON in one fixed form (sorted keys, no spaces, UTF-8): equal packs give equal text.
+
+    A kind nobody wrote down is left out, so that packs sealed before there were any keep their text.
+    """
+    held = asdict(pack, dict_factory=lambda pairs: {key: v for key, v in pairs if v or key != "kind"})
+    return json.dumps(held, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def sha256_of(text: str) -> str:

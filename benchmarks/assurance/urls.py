@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from benchmarks.assurance.views.answering import AnswerQuestion, ImprovementReport, ReplyOnce
-from benchmarks.assurance.views.area import LetterOpen, LinePage, Overview, YearPage
+from benchmarks.assurance.views.area import EvidenceOpen, LetterOpen, LinePage, Overview, YearPage
 from benchmarks.assurance.views.writing import (
     Assign,
     EvidenceAdd,
@@ -34,4 +34,9 @@ urlpatterns: list[URLPattern] = [
     path("<slug:public_id>/<int:section>/", LinePage.as_view(), name="line"),
     path("<slug:public_id>/<int:section>/write/", LineWrite.as_view(), name="line-write"),
     path("<slug:public_id>/<int:section>/evidence/", EvidenceAdd.as_view(), name="evidence-add"),
+    path(
+        "<slug:public_id>/<int:section>/documents/<slug:document>/",
+        EvidenceOpen.as_view(),
+        name="evidence-open",
+    ),
 ]

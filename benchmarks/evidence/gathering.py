@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from benchmarks.assurance.pack import Pack, PackLine, canonical, read_pack
+from benchmarks.assurance.pack import Pack, PackEvidence, PackLine, canonical, read_pack
 from benchmarks.assurance.scale import word_for
 from benchmarks.evidence.files import PackFile
 from benchmarks.models import Submission, SubmittedDocument
@@ -122,8 +122,13 @@ def assessment_paper(pack: Pack, framework: Framework, marking: str) -> bytes:
         paper.heading(_name(line))
         paper.facts(_sentences(line))
         if line.evidence:
-            paper.bullets([f"{one.title} ({one.dated})" if one.dated else one.title for one in line.evidence])
+            paper.bullets([_evidence(one) for one in line.evidence])
     return paper.content()
+
+
+def _evidence(one: PackEvidence) -> str:
+    more = ", ".join(filter(None, (one.kind, uk_date(one.date) if one.date else "")))
+    return f"{one.title} ({more})" if more else one.title
 
 
 def _sentences(line: PackLine) -> Iterator[tuple[str, str]]:

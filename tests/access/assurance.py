@@ -18,6 +18,7 @@ ROUTES: dict[str, Any] = {
     "assurance:year": Permission.SEE_BENCHMARKS,
     "assurance:line": Permission.SEE_BENCHMARKS,
     "assurance:letter": Permission.SEE_BENCHMARKS,
+    "assurance:evidence-open": Permission.SEE_BENCHMARKS,
     "assurance:evidence-packs": Permission.MAKE_REPORTS,
     "assurance:evidence-pack": Permission.MAKE_REPORTS,
     "assurance:line-write": WRITES,
@@ -66,6 +67,9 @@ def sample_kwargs(route: str, authority: Authority) -> dict[str, Any]:
     if route == "assurance:letter":
         make_letter(draft)
         return {"public_id": draft.public_id, "kind": "docx"}
+    if route == "assurance:evidence-open":
+        paper = samples.make_paper(draft)
+        return {"public_id": draft.public_id, "section": 1, "document": paper.public_id}
     section = {"section": 1} if route.endswith(("line", "line-write", "evidence-add")) else {}
     return {"public_id": draft.public_id, **section}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ from benchmarks.models import (
     SubmittedLine,
 )
 from core.criteria.framework import load_framework
-from core.models import Authority, User
+from core.models import Authority, Document, User
 from core.tenancy import tenant_context
 from tests import factories as make
 
@@ -66,6 +67,19 @@ def make_evidence(assessment: AnnualAssessment) -> LineEvidence:
         return LineEvidence.objects.create(
             authority_id=assessment.authority_id, line=line, address="/somewhere/", label="A record"
         )
+
+
+def make_paper(assessment: AnnualAssessment, **fields: Any) -> Document:
+    """A document behind its first line."""
+    document = make.make_document(assessment.authority, **fields)
+    with tenant_context([assessment.authority_id]):
+        LineEvidence.objects.create(
+            authority_id=assessment.authority_id,
+            line=assessment.lines.get(section=1),
+            document=document,
+            marking=document.marking,
+        )
+    return document
 
 
 def make_pack(assessment: AnnualAssessment) -> Submission:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from django.urls import reverse
 from docx import Document as WordDocument
 
 from benchmarks.assurance.actions.lines import add_new_evidence
+from benchmarks.assurance.pack import canonical, read_pack
 from benchmarks.evidence.actions import write_evidence_pack
 from benchmarks.evidence.jobs import EVIDENCE_PACK
 from benchmarks.files import read_report
@@ -105,6 +107,12 @@ def test_whole_pack_holds_the_sealed_text_and_every_document(world, sent):
     }
     words = "\n".join(p.text for p in WordDocument(io.BytesIO(files["assessment.docx"])).paragraphs)
     assert SECRET_TITLE in words
+
+
+def test_a_text_sealed_before_kinds_were_written_keeps_its_seal(world, sent):
+    old = re.sub(r'"kind":"[^"]*",', "", sent.content)
+    assert old != sent.content
+    assert canonical(read_pack(old)) == old
 
 
 def test_official_pack_holds_nothing_above_it_whoever_asks(world, sent):

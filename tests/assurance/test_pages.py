@@ -15,13 +15,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from benchmarks.assurance.actions.letters import ask_for_lost_letters, write_letter_as
+from benchmarks.assurance.actions.lines import add_record_evidence
 from benchmarks.assurance.actions.years import open_years_for_all
 from benchmarks.assurance.years import year_of
 from benchmarks.models import AnnualAssessment, Letter, Review, Submission
 from core.criteria.framework import load_framework
 from core.errors import NotAllowed
 from core.models import AccessEvent, Document, User
+from core.permissions import AreaRole
 from core.tenancy import tenant_context
+from core.uk_dates import uk_date
 from tests import factories as make
 from tests.assurance import samples
 from tests.assurance.year import World, at_the_desk, inside
@@ -150,6 +153,43 @@ def test_opening_a_pack_or_its_document_leaves_a_trace_that_the_area_can_read(wo
     with inside(world.area, world.lead):
         traces = AccessEvent.objects.filter(authority_id=world.area.pk, user_id=world.assessor.user_id)
         assert sum("assessment" in one.detail for one in traces) == 2
+
+
+def test_who_writes_a_section_opens_what_stands_behind_it_and_no_page_links_to_a_wall(world: World):
+    meeting = make.make_meeting(make.make_group(world.area))
+    at_meeting = f"/areas/northbridge/partnership/meetings/{meeting.public_id}/"
+    paper = samples.make_paper(world.assessment)
+    secret = samples.make_paper(world.assessment, title="Above it", marking="official_sensitive")
+    with inside(world.area, world.lead):
+        add_record_evidence(line=world.line(1), address=at_meeting, label="Board", by=world.lead)
+    trainer = client_of(make.make_viewer(world.area, AreaRole.TRAINING))
+    page = trainer.get(reverse("assurance:line", args=["northbridge", world.assessment.public_id, 1]))
+    content = page.content.decode()
+    url = reverse(
+        "assurance:evidence-open", args=["northbridge", world.assessment.public_id, 1, paper.public_id]
+    )
+    assert url in content
+    assert "Board" in content
+    assert at_meeting not in content
+    assert "Above it" not in content
+    assert b"".join(trainer.get(url).streaming_content) == b"A report."
+    assert trainer.get(url.replace(paper.public_id, secret.public_id)).status_code == 404
+    assert trainer.get(url.replace("/1/documents/", "/2/documents/")).status_code == 404
+    lead = client_of(world.lead).get(page.wsgi_request.path).content.decode()
+    assert at_meeting in lead
+    assert "Report, " in lead
+
+
+def test_the_home_office_reads_what_kind_of_record_stands_behind_a_line_and_when(world: World):
+    meeting = make.make_meeting(make.make_group(world.area))
+    at_meeting = f"/areas/northbridge/partnership/meetings/{meeting.public_id}/"
+    with inside(world.area, world.lead):
+        add_record_evidence(line=world.line(4), address=at_meeting, label="Board of June", by=world.lead)
+    pack = world.submitted()
+    page = text_of(client_of(world.assessor).get(at("line", pack, 4)))
+    assert f"Board of June (Meeting, {uk_date(meeting.meets_on)})" in page
+    assert f"Paper on 4</a> (Evidence, {uk_date(make.days_ago(200))})" in page
+    assert at_meeting not in page
 
 
 def test_evidence_above_official_is_nowhere_for_somebody_uncleared(world: World):

@@ -104,7 +104,8 @@ def all_lines(*, assessment: AnnualAssessment, today: datetime.date) -> list[Dra
     live = live_benchmarks(assessment, today)
     lines = list(lines_of(assessment).select_for_update(of=("self",)))
     evidence: dict[int, list[LineEvidence]] = {}
-    for one in LineEvidence.objects.filter(line__in=lines).select_related("document").order_by("id"):
+    held = LineEvidence.objects.filter(line__in=lines).select_related("document", "authority")
+    for one in held.order_by("id"):
         evidence.setdefault(one.line_id, []).append(one)
     for line in lines:
         line.assessment = assessment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -15,13 +15,15 @@ from benchmarks.assurance.contributions import who_wrote
 from benchmarks.assurance.letter import letter_contents, letter_word
 from benchmarks.assurance.querysets import improvements_of, standings_of
 from benchmarks.assurance.reading import YearLine, YearPicture, read_year
+from benchmarks.assurance.records import may_open
 from benchmarks.assurance.views.base import AssessmentPage
-from benchmarks.models import AnnualAssessment, AssessmentLine, Escalation, Letter, Review
+from benchmarks.models import AnnualAssessment, AssessmentLine, Escalation, Letter, LineEvidence, Review
 from core.actions import note_access
 from core.errors import Refused
 from core.exports import ExportFile
-from core.models import AccessEvent
+from core.models import AccessEvent, Document, DocumentVersion
 from core.permissions import Permission
+from core.views.documents import file_response
 from core.word import CONTENT_TYPE
 
 
@@ -119,6 +121,7 @@ class LinePage(AssessmentPage):
             "framework": assessment.framework,
             "standing": picture.standing,
             "line": line,
+            "evidence": self._evidence(line),
             "last_year": picture.last_year,
             "last_line": picture.last_year.pack.line(held.section) if picture.last_year else None,
             "wrote": who_wrote(held),
@@ -126,6 +129,53 @@ class LinePage(AssessmentPage):
             "may_answer": is_theirs(held, by=self.viewer),
         }
         return self.page("assurance/line.html", context)
+
+    def _evidence(self, line: YearLine) -> list[dict[str, Any]]:
+        """What stands behind the line, each with the address at which the viewer may open it, or ""."""
+        if line.draft is None:
+            return [
+                {
+                    "title": one.title,
+                    "kind": one.kind,
+                    "date": one.date,
+                    "url": self._opens(line, one.document, one.address),
+                }
+                for one in (line.sent.evidence if line.sent else ())
+            ]
+        return [
+            {
+                "title": held.title if held else one.label,
+                "kind": held.get_kind_display() if held else "",
+                "date": held.event_date if held else None,
+                "url": self._opens(line, held.public_id if held else "", one.address),
+                "kept": one,
+            }
+            for one, held in ((one, one.document) for one in line.draft.evidence)
+        ]
+
+    def _opens(self, line: YearLine, document: str, address: str) -> str:
+        if document:
+            return self.address("evidence-open", self.kwargs["public_id"], line.section, document)
+        return address if may_open(address, area=self.area, viewer=self.viewer) else ""
+
+
+class EvidenceOpen(AssessmentPage):
+    """A document that stands behind a benchmark, for everybody who may read that benchmark's page.
+
+    Who writes a section may not see the register of documents, and still has to read what it rests on.
+    """
+
+    permission = Permission.SEE_BENCHMARKS
+
+    def get(self, request: HttpRequest, document: str, **kwargs: Any) -> HttpResponseBase:
+        held = LineEvidence.objects.visible_to(self.viewer).filter(line=self.line())
+        documents = Document.objects.visible_to(self.viewer).in_area(self.area)
+        found = self.get_or_404(documents.filter(pk__in=held.values("document")), public_id=document)
+        version = self.get_or_404(DocumentVersion.objects.filter(document=found))
+        detail = f"{found.public_id} v{version.number}"
+        note_access(AccessEvent.Kind.DOCUMENT, detail, by=self.viewer, authority=self.area)
+        response: FileResponse = file_response(version)
+        return response
 
 
 class LetterOpen(AssessmentPage):
