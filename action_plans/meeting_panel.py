@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from action_plans.actions.progress import review_actions
 from action_plans.capturing import action_form, take_up
-from action_plans.forms.progress import ReviewsForm
+from action_plans.forms.progress import ReviewsForm, says_something
 from action_plans.models import Action, ActionReview, Plan
 from action_plans.reviewing import open_lines, reviews_so_far
 from core.choices import Marking
+from core.errors import Refused
 from core.models import Authority
 from core.permissions import Permission
 from core.registries import MeetingCapture, MeetingPanel
@@ -30,14 +33,36 @@ def review_panel(meeting: Meeting, area: Authority, viewer: Viewer) -> dict[str,
     said = reviews_so_far(meeting, area)
     where = f"?meeting={meeting.public_id}"
     return {
-        "review_form": ReviewsForm(lines=lines, initial=said) if lines else None,
+        "form": ReviewsForm(lines=lines, initial=said) if lines else None,
         "may_review": may_review,
-        "review_url": reverse("action_plans:review", args=[area.slug]) + where,
         "add_url": reverse("action_plans:action-add", args=[area.slug]) + where,
         "reviewed_count": sum(name.startswith("outcome_") for name in said),
         "open_count": len(lines),
-        "review_token": uuid.uuid4(),
     }
+
+
+def keep_reviews(
+    meeting: Meeting, area: Authority, viewer: Viewer, data: Mapping[str, Any]
+) -> ReviewsForm | None:
+    """Save the reviews sent with the record of a meeting; the form if something in it is to be put right."""
+    if not says_something(data) or not viewer.can(Permission.RECORD_PLAN, area.pk):
+        return None
+    form = ReviewsForm(data, lines=open_lines(area, viewer), initial=reviews_so_far(meeting, area))
+    if not form.is_valid():
+        return form
+    try:
+        review_actions(
+            meeting=meeting,
+            authority=area,
+            reviews=form.cleaned_data["reviews"],
+            threat_check=form.cleaned_data["threat_check"],
+            by=viewer,
+            on=timezone.localdate(),
+        )
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        return form
+    return None
 
 
 def review_minutes(meeting: Meeting) -> list[str]:
@@ -92,4 +117,5 @@ PANEL = MeetingPanel(
     review_minutes,
     captured_under,
     MeetingCapture(gettext_lazy("Add an action"), Permission.RECORD_PLAN, action_form, take_up),
+    keep_reviews,
 )

@@ -145,6 +145,10 @@ class MeetingPanel:
     `context(meeting, authority, viewer)` returns what `template` needs, with
     every query done; `minutes(meeting)` returns lines for the signed minutes, and `captured(meeting)` those
     that belong under an item of the agenda, each with the item's id. Lines name nothing above OFFICIAL.
+
+    The part stands inside the record's own form. `keep(meeting, authority, viewer, data)` saves what was
+    typed in it, whatever button was pressed, and returns None, or the bound form with what is wrong: the
+    template is then drawn with it as `form`. It raises nothing for what a person can put right.
     """
 
     template: str
@@ -152,6 +156,7 @@ class MeetingPanel:
     minutes: Callable[[Any], list[str]]
     captured: Callable[[Any], list[tuple[int, str]]]
     capture: MeetingCapture | None = None
+    keep: Callable[[Any, Authority, Viewer, Mapping[str, Any]], Any] | None = None
 
 
 @dataclass(frozen=True)

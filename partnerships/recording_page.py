@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -128,11 +128,26 @@ class RecordingPage:
         return found + [ErrorLink(gone_words(name), "") for name in self.gone]
 
 
-def drawn_panels(meeting: Meeting, area: Authority, viewer: Viewer, request: HttpRequest) -> list[str]:
-    """What every section adds to the record of a meeting, drawn with what that section fetched for it."""
+def keep_panels(meeting: Meeting, area: Authority, viewer: Viewer, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Save what was typed in the sections' parts; the forms with something wrong, by the section's key."""
+    sent = {key: one.keep(meeting, area, viewer, data) for key, one in meeting_panels.items() if one.keep}
+    return {key: form for key, form in sent.items() if form is not None}
+
+
+def drawn_panels(
+    meeting: Meeting, area: Authority, viewer: Viewer, request: HttpRequest, *, unkept: Mapping[str, Any]
+) -> list[str]:
+    """What every section adds to the record of a meeting, drawn with what that section fetched for it.
+
+    A form in `unkept` (from `keep_panels`) is drawn as it was sent, with its errors.
+    """
     return [
-        render_to_string(one.template, one.context(meeting, area, viewer), request=request)
-        for one in meeting_panels
+        render_to_string(
+            one.template,
+            one.context(meeting, area, viewer) | ({"form": unkept[key]} if key in unkept else {}),
+            request=request,
+        )
+        for key, one in meeting_panels.items()
     ]
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from action_plans.actions.progress import NOT_OPEN_HERE
@@ -78,11 +79,26 @@ class TimeDecisionForm(GovukForm):
     reason = forms.CharField(label=_("Why"), max_length=300, help_text=_("The owner sees this."))
 
 
+def _said_anew(data: Mapping[str, Any]) -> set[str]:
+    """The fields of reviews that differ from how the page was drawn, and so were filled in on it."""
+    return {
+        name
+        for name, value in data.items()
+        if name.startswith(("outcome_", "note_")) and value != data.get(f"initial-{name}", "")
+    }
+
+
+def says_something(data: Mapping[str, Any]) -> bool:
+    """Whether anything about an action was filled in on the page that sent `data`."""
+    return bool(data.get("others") or _said_anew(data))
+
+
 class ReviewsForm(ThreatCheckForm, GovukForm):
     """Every open action looked at in one go. Fields of an action are named by its public id.
 
     `cleaned_data["reviews"]` is {public id: {"outcome", "note"}} for the actions that were answered, and
-    for all others too where the box for the rest is ticked.
+    for all others too where the box for the rest is ticked. What a page sends back as it was drawn is
+    nothing new: somebody else may have said more since.
     """
 
     others = forms.BooleanField(
@@ -113,8 +129,14 @@ class ReviewsForm(ThreatCheckForm, GovukForm):
 
     def _names_others(self) -> bool:
         """Whether something is said of an action that is not among those offered."""
-        said = {name for name, value in self.data.items() if name.startswith(("outcome_", "note_")) and value}
+        said = {name for name in _said_anew(self.data) if self.data[name] != self.initial.get(name, "")}
         return bool(said - set(self.fields))
+
+    @property
+    def drawn(self) -> list[SafeString]:
+        """Hidden fields that say what had been said of each action when the page was drawn."""
+        names = [name for name in self.fields if self.initial.get(name) or f"initial-{name}" in self.data]
+        return [self[name].as_hidden(only_initial=True) for name in names]
 
     @property
     def rows(self) -> list[tuple[Any, Any, Any]]:
@@ -133,12 +155,15 @@ class ReviewsForm(ThreatCheckForm, GovukForm):
         cleaned = super().clean()
         if self._names_others():
             raise forms.ValidationError(NOT_OPEN_HERE)
-        reviews = {}
+        anew, reviews = _said_anew(self.data), {}
         for line in self.lines:
             key = line.action.public_id
             outcome, note = cleaned.get(f"outcome_{key}", ""), cleaned.get(f"note_{key}", "").strip()
-            if cleaned.get("others") and not note and f"outcome_{key}" not in self.errors:
-                outcome = outcome or ActionReview.Outcome.NO_CHANGE
+            is_anew = bool(anew & {f"outcome_{key}", f"note_{key}"})
+            if cleaned.get("others") and not is_anew and not self.initial.get(f"outcome_{key}"):
+                outcome, is_anew = ActionReview.Outcome.NO_CHANGE, True
+            if not is_anew:
+                continue
             if note and not outcome:
                 self.add_error(f"outcome_{key}", _("Choose what the group found"))
             if outcome == ActionReview.Outcome.CLOSED and not note:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -32,7 +33,7 @@ from partnerships.minutes import lacks, load_record
 from partnerships.models import AgendaItem, AgendaPaper, Decision, Meeting
 from partnerships.papers import known_papers
 from partnerships.querysets import people_who_may_chair
-from partnerships.recording_page import RecordingPage, drawn_panels
+from partnerships.recording_page import RecordingPage, drawn_panels, keep_panels
 from partnerships.seen import Seen
 from partnerships.views.base import PartnershipPage
 from partnerships.views.capturing import (
@@ -104,6 +105,9 @@ class MeetingRecord(_Recording):
     opened: Capture | None = None
     """The action or risk that is being captured in place, if any."""
 
+    unkept: Mapping[str, Any] = MappingProxyType({})
+    """The forms of other sections' parts that could not be saved as they were sent, by the section's key."""
+
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         meeting = self.own_meeting()
         if not meeting.is_open:
@@ -120,10 +124,11 @@ class MeetingRecord(_Recording):
         sent = read_sent(request.POST, people=self.people(meeting))
         try:
             saved = self.keep(meeting, sent)
+            self.unkept = keep_panels(meeting, self.area, self.viewer, request.POST)
             asked = request.POST.get("capture_open", "")
             if asked and "capture_close" not in request.POST:
                 self.opened = open_capture(asked, meeting, self.area, self.viewer, request.POST)
-            is_whole = not (sent.errors or saved.clashes or saved.gone)
+            is_whole = not (sent.errors or saved.clashes or saved.gone or self.unkept)
             if is_whole and (address := self.go_on(meeting)):
                 return HttpResponseRedirect(address)
         except Refused as refusal:
@@ -160,7 +165,7 @@ class MeetingRecord(_Recording):
             "lacks": lacks(record),
             "new_seeds": missing_seeds(meeting),
             "saved_at": last_saved_at(meeting),
-            "panels": drawn_panels(meeting, self.area, self.viewer, self.request),
+            "panels": drawn_panels(meeting, self.area, self.viewer, self.request, unkept=self.unkept),
             "may_sign": self.can(Permission.SIGN_MINUTES),
             "is_future": meeting.meets_on > self.today,
             "captures": offered(self.area, self.viewer),
@@ -169,6 +174,8 @@ class MeetingRecord(_Recording):
         }
         if self.opened is not None and self.opened.form.is_bound:
             context["problems"] += self.capture_problems(self.opened)
+        context["problems"] += [link for form in self.unkept.values() for link in error_links(form)]
+        context["errors"] = context["problems"]  # the page's title begins with it
         return self.page("partnerships/meeting_record.html", context, status)
 
     def capture_problems(self, opened: Capture) -> list[ErrorLink]:
@@ -219,6 +226,7 @@ class MeetingRecord(_Recording):
             "remove_item": self.remove_item,
             "withdraw_paper": self.withdraw_paper,
             "capture_close": lambda meeting, pid: f"item-{pid}",
+            "stay": lambda meeting, anchor: quote(anchor),
         }
 
     def item(self, meeting: Meeting, public_id: str) -> AgendaItem:
