@@ -61,7 +61,9 @@ def _in_a_sentence(label: str) -> str:
 
 def _required_message(field: forms.Field, label: str) -> str:
     if label.endswith("?"):
-        return str(_("Select an answer to “%(label)s”")) % {"label": label}
+        chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+        words = _("Select an answer to “%(label)s”") if chosen else _("Enter an answer to “%(label)s”")
+        return str(words) % {"label": label}
     in_sentence = {"label": _in_a_sentence(label)}
     if isinstance(field, forms.FileField):
         return str(_("Choose a file for %(label)s")) % in_sentence

@@ -85,7 +85,7 @@ class Picture:
     def in_words(self) -> str:
         """Every figure as one text, for where no table stands under the picture."""
         return f"{self.description} " + " ".join(
-            f"{row.head}: {', '.join(map(str, row.cells))}." for row in self.rows
+            f"{row.head}: {', '.join(map(str, row.cells)).removesuffix('.')}." for row in self.rows
         )
 
     @property

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from core.viewer import Viewer
 
 
+MOST_TIME = datetime.timedelta(days=731)
+"""How far ahead an owner may ask: two years. What lies beyond is a year mistyped."""
 NOT_OPEN_HERE = gettext_lazy(
     "One of these actions is not open here any more: it was closed or left out meanwhile. Nothing was saved. "
     "Look at the list as it is now and send it again."
@@ -89,6 +91,8 @@ def write_update(
         until = current.due_on or current.review_on
         if asks_for_date <= on or (until is not None and asks_for_date <= until):
             raise Refused(_("Ask for a date later than the one you have."), field="asks_for_date")
+        if asks_for_date > on + MOST_TIME:
+            raise Refused(_("That is more than two years ahead. Check the year."), field="asks_for_date")
     return ActionUpdate.objects.create(
         authority_id=current.authority_id,
         action=current,

@@ -79,7 +79,7 @@ class BriefingForm(GovukForm):
         help_text=_("Needed above OFFICIAL: one record a person."),
     )
     briefed_on = GovukDateField(label=_("Briefed on"), latest=timezone.localdate)
-    given_by = forms.CharField(label=_("Given by"), max_length=160, help_text=_("Name and post."))
+    given_by = forms.CharField(label=_("Who gave it"), max_length=160, help_text=_("Name and post."))
     marking = MarkingField(label=_("Marking of the briefing"))
     clearance_checked = forms.BooleanField(
         label=_("The person’s clearance was checked"),

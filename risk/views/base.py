@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from core.views import AreaFormView, AreaView
 from risk.links import page_of
@@ -54,6 +55,8 @@ class RiskFormPage(_InSection, AreaFormView):
     """A form of this section; says what was done, and warns of what looks like personal data."""
 
     is_base = True
+    second_look: ClassVar[Any] = _("Take it out if it is about a person referred.")
+    """What is to be done about text that seems to hold personal data."""
 
     def done(self, words: str, form: Any) -> None:
         """Leave the words of success for the next page, and a warning if a text needs a second look."""
@@ -61,6 +64,7 @@ class RiskFormPage(_InSection, AreaFormView):
         if found := sorted({kind for kinds in form.personal_data_warnings().values() for kind in kinds}):
             messages.warning(
                 self.request,
-                _("What you wrote seems to hold %s. Take it out if it is about a person referred.")
-                % ", ".join(found),
+                " ".join(
+                    (gettext("What you wrote seems to hold %s.") % ", ".join(found), str(self.second_look))
+                ),
             )

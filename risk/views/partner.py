@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.models import Organisation
 from core.permissions import Permission
@@ -70,6 +71,7 @@ class PartnerInput(RiskFormPage):
 
     permission = Permission.CONTRIBUTE_RISK
     form_class = OwnInputForm
+    second_look = gettext_lazy("If it is about a person referred, ask the Prevent lead to take it out.")
 
     def bodies(self) -> QuerySet[Organisation]:
         """Bodies the viewer acts for here today."""

@@ -101,7 +101,7 @@ def test_what_was_reported_can_never_be_changed(north, action):
         ActionUpdate.objects.filter(pk=update.pk).update(text="Something else")
 
 
-@pytest.mark.parametrize("asked", [TODAY, datetime.date(2026, 12, 31)])
+@pytest.mark.parametrize("asked", [TODAY, datetime.date(2026, 12, 31), datetime.date(2072, 3, 1)])
 def test_more_time_must_be_more_time(north, action, asked):
     with pytest.raises(Refused) as refusal:
         report(north, action, asks_for_date=asked, asks_because="Staff are ill")

@@ -18,6 +18,7 @@ from core.charts import (
     status_history,
     status_strip,
 )
+from core.pictures import Picture, Row
 from core.registries import ThreadStep
 from core.states import ACTION_STATES, ALL_STATES, ATTENDANCE, ICONS, STATUSES, state_for
 from core.uk_dates import uk_date, uk_date_short, uk_datetime, uk_month, uk_time, uk_when
@@ -267,3 +268,9 @@ def test_what_may_scroll_can_be_reached_and_has_a_name_without_scripts():
         assert 'role="region"' in tag
         assert 'tabindex="0"' in tag
         assert "aria-label" in tag
+
+
+def test_figures_told_in_words_end_with_one_full_stop():
+    row = Row("1 Group", ("Met", "All items are met."))
+    picture = Picture("Standing", "Eight benchmarks.", 10, 10, (), (), ("Benchmark", "Why"), (row,))
+    assert picture.in_words == "Eight benchmarks. 1 Group: Met, All items are met."

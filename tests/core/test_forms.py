@@ -240,6 +240,11 @@ def test_every_error_in_the_summary_leads_to_a_box_of_the_form():
     assert next(link.target for link in links if link.text == "Select who in it") == "id_kind_0"
 
 
+def test_a_question_that_offers_no_choice_is_not_answered_by_selecting():
+    form = type("F", (GovukForm,), {"day": GovukDateField(label="On which day?")})({})
+    assert form.errors["day"] == ["Enter an answer to “On which day?”"]
+
+
 def test_an_error_of_the_whole_form_or_of_a_hidden_field_is_told_without_a_link():
     form = Example({})
     form.carry(version=3)

@@ -64,6 +64,14 @@ def test_a_partner_tells_what_it_sees_and_reads_the_answer(world):
     assert "Seen once; we keep watching" in page
 
 
+def test_a_partner_is_told_whom_to_ask_about_personal_data(world):
+    """What a partner sent, only the council can change."""
+    sent = {"organisation": world.body.public_id, "text": "Ring 020 7946 0958"}
+    page = signed_in(world.partner).post(world.url("partner-input"), sent, follow=True).content.decode()
+    assert "seems to hold a phone number" in page
+    assert "ask the Prevent lead to take it out" in page
+
+
 def test_nobody_speaks_for_another_body(world):
     other = make.make_organisation(world.area, "School", sector="education")
     client = signed_in(world.partner)
