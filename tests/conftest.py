@@ -68,6 +68,12 @@ def _empty_cache() -> None:
         cache.clear()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long come first, so that no process is left alone with one of them at the end."""
+    long = {item.path for item in items if any(map(item.get_closest_marker, ("browser", "slow")))}
+    items.sort(key=lambda item: item.path not in long)
+
+
 def pytest_unconfigure() -> None:
     """Remove the run's folder also when no test asked for the servers."""
     var = Path(os.environ.get("PREVENT_TEST_VAR", "/nonexistent"))

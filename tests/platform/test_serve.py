@@ -17,6 +17,7 @@ from core.embedded.places import Places
 from tests.live import ROOT, LiveStack, own_environment, own_folder, remove_stack, start_stack, stop_stack
 from tests.services import Services, seed
 
+pytestmark = pytest.mark.slow
 WARM_START_SECONDS = 3.0
 # On a machine busy with other things seconds mean little: there, so many times one import of the product.
 WARM_START_IMPORTS = 3.0
