@@ -80,6 +80,13 @@ class ActionLine:
     missing: tuple[str, ...] = ()
     waits: tuple[ActionLine, ...] = ()
     """The lines of what it waits for, where the list was read together with them."""
+    is_named: bool = True
+    """Whether its title and its page are for the viewer; of what others own, an owner reads the number."""
+
+    @property
+    def open_waits(self) -> list[ActionLine]:
+        """What it waits for that is still to be done."""
+        return [one for one in self.waits if one.state.is_open] if self.state.is_open else []
 
     @property
     def held_up_by(self) -> list[ActionLine]:

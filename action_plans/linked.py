@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from action_plans.lines import ActionLine, lines_of
+from django.db.models import QuerySet
+
+from action_plans.lines import ActionLine, action_line, lines_of
 from action_plans.models import Action, ActionDependency, Plan
-from action_plans.querysets import LINE_FIELDS, actions_open_to, for_lines
+from action_plans.querysets import (
+    LINE_FIELDS,
+    actions_open_to,
+    for_lines,
+    live,
+)
 from action_plans.rhythm import next_due
 from action_plans.waiting import Edge
+from core.choices import Marking
+from core.permissions import Permission
 
 if TYPE_CHECKING:
     from core.models import Authority
@@ -32,6 +43,48 @@ def waiting_for(action: Action, viewer: Viewer, area: Authority, as_of: datetime
     """What waits for the action, of what the viewer may read. One query."""
     rows = actions_open_to(viewer, area).filter(dependencies__depends_on=action)
     return lines_of(for_lines(rows).order_by("position", "pk"), viewer, as_of)
+
+
+def with_what_they_wait_for(
+    lines: Iterable[ActionLine], rows: QuerySet[Action], viewer: Viewer, as_of: datetime.date
+) -> list[ActionLine]:
+    """The lines of `rows`, each with what it waits for that is still open. Two queries.
+
+    Of an action that the viewer may not read, the line is not named: its number and standing are enough to
+    know whom to ask. One above the viewer's clearance does not exist.
+    """
+    edges = ActionDependency.objects.filter(action__in=rows.order_by().values("pk"))
+    others = live(Action.objects.filter(pk__in=edges.values("depends_on")))
+    if not viewer.is_cleared:
+        others = others.filter(marking=Marking.OFFICIAL, plan__marking=Marking.OFFICIAL)
+    waited = {
+        one.pk: replace(action_line(one, viewer, as_of), is_named=_may_name(viewer, one))
+        for one in for_lines(others)
+    }
+    known: dict[int, list[ActionLine]] = {}
+    for waits, other in edges.order_by("depends_on__position", "pk").values_list(
+        "action_id", "depends_on_id"
+    ):
+        if other in waited:
+            known.setdefault(waits, []).append(waited[other])
+    return [replace(line, waits=tuple(known.get(line.action.pk, ()))) for line in lines]
+
+
+def _may_name(viewer: Viewer, action: Action) -> bool:
+    """Whether the viewer reads the action itself: every one of its area, or those they answer for."""
+    area = action.authority_id
+    if viewer.can(Permission.SEE_PLAN, area) and viewer.can(Permission.SEE_RISK, area):
+        return True
+    contact = action.owner_contact
+    return any(action.owner_id in one.organisation_ids for one in viewer.areas) or (
+        contact is not None and contact.user_id == viewer.user_id
+    )
+
+
+def edges_of_area(area: Authority) -> list[Edge]:
+    """Which live action of an area waits for which, by id. One query."""
+    rows = ActionDependency.objects.filter(authority=area, action__status__in=Action.LIVE)
+    return list(rows.order_by("depends_on__position", "pk").values_list("action_id", "depends_on_id"))
 
 
 def times_round(action: Action, viewer: Viewer, area: Authority, as_of: datetime.date) -> list[ActionLine]:

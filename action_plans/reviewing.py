@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from action_plans.lines import ActionLine, lines_of
+from action_plans.lines import ActionLine, lines_of, with_waits
+from action_plans.linked import edges_of_area
 from action_plans.models import ActionReview
 from action_plans.querysets import actions_open_to, for_lines, in_force, live, soonest_first
 
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 
 
 def open_lines(authority: Authority, viewer: Viewer) -> list[ActionLine]:
-    """Lines of the open actions in force, the most urgent date first. One query."""
+    """Lines of the open actions in force with what they wait for, the most urgent date first. Two queries."""
     rows = for_lines(live(in_force(actions_open_to(viewer, authority))))
-    return lines_of(soonest_first(rows), viewer, timezone.localdate())
+    return with_waits(lines_of(soonest_first(rows), viewer, timezone.localdate()), edges_of_area(authority))
 
 
 def reviews_so_far(meeting: Meeting, authority: Authority) -> dict[str, Any]:

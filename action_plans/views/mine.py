@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from action_plans.actions.progress import record_update
 from action_plans.forms.progress import UpdateForm
 from action_plans.lines import ActionLine, action_line, lines_of
+from action_plans.linked import with_what_they_wait_for
 from action_plans.querysets import for_lines, for_page, own_actions, soonest_first
 from action_plans.states import SOON_DAYS, ActionState
 from action_plans.views.progress import update_details
@@ -53,8 +54,9 @@ class MyActions(ViewerView):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         today = timezone.localdate()
-        rows = soonest_first(for_lines(own_actions(self.viewer)))
-        lines = lines_of(rows, self.viewer, today)
+        own = own_actions(self.viewer)
+        lines = lines_of(soonest_first(for_lines(own)), self.viewer, today)
+        lines = with_what_they_wait_for(lines, own, self.viewer, today)
         lines.sort(key=lambda line: (LATE, SOON, LATER).index(window_of(line, today)))
         page = paginate(lines, request)
         areas = {line.action.authority_id for line in lines}
