@@ -49,6 +49,23 @@ class LetterContents:
     """The area's own words, or ""."""
 
     @property
+    def asks(self) -> list[tuple[str, str, str]]:
+        """What is asked: the benchmark's number and name, what, and by when."""
+        names = {one.line.section: f"{one.line.section} {one.line.name}" for one in self.lines}
+        return [(names[one.section], one.what, uk_date(one.due_on)) for one in self.improvements]
+
+    @property
+    def parties(self) -> str:
+        """Who writes to whom."""
+        return _("From the Home Office to %(area)s") % {"area": self.area}
+
+    @property
+    def rests_on(self) -> str:
+        """The submission it is about, in a sentence."""
+        told = _("Round %(round)s of your submission, with values worked out as at %(date)s.")
+        return told % {"round": self.pack.round, "date": uk_date(self.pack.date)}
+
+    @property
     def title(self) -> str:
         """What the letter is about."""
         return _("Prevent annual assessment %(year)s") % {"year": self.label}
@@ -130,6 +147,7 @@ def letter_pdf(contents: LetterContents) -> Pdf:
 def letter_word(contents: LetterContents) -> bytes:
     """The letter as a Word document."""
     paper = Paper(title=contents.title, marking=MARKING, dated=contents.issued_on, caption=contents.area)
+    paper.paragraph(contents.parties)
     paper.paragraph(uk_date(contents.issued_on))
     for sentence in contents.sentences:
         paper.paragraph(sentence)
@@ -140,23 +158,19 @@ def letter_word(contents: LetterContents) -> bytes:
             (f"{one.line.section} {one.line.name}", one.computed, one.own, one.assessed, one.reason)
             for one in contents.lines
         ],
-        widths=(3, 1.6, 1.6, 1.6, 4),
+        widths=(3, 2, 1.6, 1.6, 3.6),
     )
     if contents.improvements:
         paper.heading(_("What we ask you to improve"))
         paper.table(
             (_("Benchmark"), _("What"), _("By")),
-            [(str(one.section), one.what, uk_date(one.due_on)) for one in contents.improvements],
-            widths=(1, 6, 2),
+            contents.asks,
+            widths=(3, 6, 2.8),
         )
     if contents.reply:
         paper.heading(_("What you replied"))
         paper.paragraph(contents.reply)
     paper.heading(_("What this letter rests on"), 2)
-    paper.facts(
-        [
-            (_("Submitted, round %(number)s") % {"number": contents.pack.round}, contents.pack.as_of),
-            (_("Seal of the submission (SHA-256)"), contents.sha256),
-        ]
-    )
+    paper.paragraph(contents.rests_on)
+    paper.paragraph(_("Its seal (SHA-256): %(seal)s") % {"seal": contents.sha256})
     return paper.content()

@@ -249,6 +249,9 @@ def test_a_letter_is_written_once_sealed_and_told_of(issued, django_capture_on_c
     word = lead.get(reverse("assurance:letter", args=["northbridge", world.assessment.public_id, "docx"]))
     words = zipfile.ZipFile(io.BytesIO(word.content)).read("word/document.xml").decode()
     assert "We agree." in words
+    assert "From the Home Office to Northbridge" in words
+    assert f"worked out as at {uk_date(pack.as_of)}" in words
+    assert pack.as_of.isoformat() not in words
     assert "breach" not in words.lower()
     assert client_of(world.assessor).get(at("letter", pack, "pdf")).content == pdf.content
     assert (

@@ -19,7 +19,8 @@ from core.models import Job
 from core.permissions import AreaRole
 from core.tenancy import tenant_context
 from tests import factories as make
-from tests.access.benchmarks import make_report
+from tests.access.benchmarks import make_question, make_report
+from tests.assurance import samples
 from tests.benchmarks.conftest import REMEDY
 from tests.browser import HEIGHT, WIDTHS, faults_at_both_widths
 
@@ -61,7 +62,12 @@ def people(site, judges, settings, tmp_path):
     make.give_role(member, area, AreaRole.ELECTED_MEMBER)
     make.give_role(bare_lead, bare, AreaRole.PREVENT_LEAD)
     write_snapshots(as_of=timezone.localdate())
+    pack = samples.make_pack(samples.make_draft(area))
+    samples.make_question(pack)
+    samples.make_improvement(pack)
     return {
+        "pack": pack.public_id,
+        "question": make_question(area, "Who comes to the meetings?").public_id,
         "lead": lead.user_id,
         "bare": bare_lead.pk,
         "member": member.pk,
@@ -81,6 +87,15 @@ PAGES = [
     ("lead", "/areas/northbridge/benchmarks/reports/"),
     ("bare", "/areas/southwold/benchmarks/reports/"),
     ("member", "/areas/northbridge/benchmarks/status/"),
+    ("member", "/areas/northbridge/benchmarks/status/scrutiny/"),
+    ("member", "/areas/northbridge/benchmarks/status/scrutiny/ask/"),
+    ("lead", "/areas/northbridge/benchmarks/status/scrutiny/questions/{question}/reply/"),
+    ("assessor", "/national/assessments/"),
+    ("assessor", "/national/assessments/northbridge/{pack}/"),
+    ("assessor", "/national/assessments/northbridge/{pack}/1/"),
+    ("assessor", "/national/assessments/northbridge/{pack}/1/remark/"),
+    ("assessor", "/national/assessments/northbridge/{pack}/improvements/"),
+    ("assessor", "/national/assessments/northbridge/{pack}/steps/"),
     ("assessor", "/national/"),
     ("assessor", "/national/?region=Wales&kind=unitary"),
     ("assessor", "/national/?sort=-s2&since=year"),
@@ -102,14 +117,14 @@ PAGES = [
 
 def test_axe_finds_nothing_and_no_page_scrolls_sideways(site, people, browser, axe):
     faults = []
-    for who in people:
+    for who in dict.fromkeys(who for who, _path in PAGES):
         client = Client()
         client.force_login(make.User.objects.get(pk=people[who]))
         context = browser.new_context(viewport={"width": WIDTHS[0], "height": HEIGHT}, locale="en-GB")
         cookie = client.cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
         page = context.new_page()
-        for path in [path for seen_by, path in PAGES if seen_by == who]:
+        for path in [path.format(**people) for seen_by, path in PAGES if seen_by == who]:
             answer = page.goto(f"{site}{path}")
             if answer is None or answer.status != 200:
                 faults.append(f"{path}: {answer and answer.status}")
