@@ -46,6 +46,7 @@ def findings_that_need_somebody(
             what=told % {"count": left},
             url=reverse("benchmarks:overview", args=[area.slug]),
             button=_("See all benchmarks"),
+            is_standing=True,
         )
 
 
@@ -81,7 +82,9 @@ def _item(
     step = next_step(finding.remedy, area, viewer)
     section = reverse("benchmarks:section", args=[area.slug, judged.criterion.section])
     url, button = (step.url, step.button) if step.url else (f"{section}#{anchor(judged.code)}", _("See why"))
-    return AttentionItem(what=what, url=url, button=button, due_on=due_on, why=why)
+    return AttentionItem(
+        what=what, url=url, button=button, due_on=due_on, why=why, is_standing=due_on is None
+    )
 
 
 def anchor(code: str) -> str:

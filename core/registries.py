@@ -69,7 +69,8 @@ class NavigationItem:
 class AttentionItem:
     """Something that needs the viewer: what, by when, and the button that mends it.
 
-    `why` is a sentence below it, shown in place of the date.
+    `why` is a sentence below it, shown in place of the date. `is_standing` says that it is how things stand,
+    which comes after what somebody is waiting for.
     """
 
     what: str
@@ -78,6 +79,11 @@ class AttentionItem:
     due_on: datetime.date | None = None
     is_overdue: bool = False
     why: str = ""
+    is_standing: bool = False
+
+    def urgency(self, today: datetime.date) -> tuple[bool, bool, datetime.date]:
+        """Sorts what is overdue first, then by date; what waits without a date counts as today's."""
+        return (not self.is_overdue, self.is_standing, self.due_on or today)
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ class AreaHome(AreaView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         today = timezone.localdate()
         items = [item for source in attention for item in source(self.area, self.viewer, today)]
-        items.sort(key=lambda item: (not item.is_overdue, item.due_on or datetime.date.max))
+        items.sort(key=lambda item: item.urgency(today))
         until = today + datetime.timedelta(days=CALENDAR_DAYS)
         coming = [entry for source in calendar for entry in source(self.area, self.viewer, today)]
         coming = sorted((e for e in coming if today <= e.on <= until), key=lambda e: e.on)[:SHOWN_DATES]

@@ -1,5 +1,6 @@
 """Where people land, and the demonstration's way in."""
 
+import datetime
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.permissions import AreaRole, NationalRoleKind
+from core.registries import AttentionItem
 from core.views.demonstration import Personas
 from core.views.home import landing_address
 from tests import factories as make
@@ -95,6 +97,25 @@ def test_the_home_page_of_an_area_says_so_in_its_title():
     client.force_login(person)
     page = client.get(reverse("core:area-home", args=[area.slug])).content.decode()
     assert f"<title>Home - {area.name}" in page
+
+
+def test_what_somebody_waits_for_comes_before_how_things_stand():
+    today = datetime.date(2026, 11, 21)
+    soon = today + datetime.timedelta(days=13)
+    items = [
+        AttentionItem("2.G1: not met", "", "", why="No version.", is_standing=True),
+        AttentionItem("It lapses", "", "", due_on=soon),
+        AttentionItem("Version 9 waits for your approval", "", ""),
+        AttentionItem(
+            "An action is overdue", "", "", due_on=today - datetime.timedelta(days=9), is_overdue=True
+        ),
+    ]
+    assert [item.what for item in sorted(items, key=lambda item: item.urgency(today))] == [
+        "An action is overdue",
+        "Version 9 waits for your approval",
+        "It lapses",
+        "2.G1: not met",
+    ]
 
 
 def test_somebody_without_a_role_is_told_whom_to_ask():
