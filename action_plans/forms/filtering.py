@@ -15,7 +15,7 @@ from action_plans.forms.fields import RecordField, offer
 from action_plans.lacking import LACKS
 from action_plans.states import STATE_CHOICES
 from core.choices import Sector
-from core.forms import GovukFilterForm
+from core.forms import GovukDateField, GovukFilterForm
 from core.uk_dates import uk_month
 
 TABLE, BOARD = "table", "board"
@@ -33,6 +33,8 @@ class PlanFilter(GovukFilterForm):
     status = forms.ChoiceField(label=_("Standing"), choices=[("", _("Any standing")), *STATE_CHOICES])
     risk = RecordField(label=_("Risk"), empty_label=_("Any risk"))
     due = forms.ChoiceField(label=_("Next date"))
+    due_from = GovukDateField(label=_("Next date from"))
+    due_to = GovukDateField(label=_("Next date to"))
     lacks = forms.ChoiceField(label=_("Falls short of"), choices=[("", _("No matter")), *LACKS])
     view = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -58,6 +60,14 @@ class PlanFilter(GovukFilterForm):
         self.fields["due"].choices = _periods(dates, self.data.get("due", ""))  # type: ignore[attr-defined]
         self.initial["view"] = self.view_asked
 
+    def clean(self) -> dict[str, Any]:
+        """Say so where the span ends before it begins; its end is then left out."""
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("due_from"), cleaned.get("due_to")
+        if first and last and last < first:
+            self.add_error("due_to", _("The last day can’t be before the first."))
+        return self.cleaned_data
+
     @property
     def view_asked(self) -> str:
         """How the actions are to be laid out: `BOARD` or `TABLE`."""
@@ -75,6 +85,9 @@ class PlanFilter(GovukFilterForm):
         asked.update(self.data)
         for name in [name for name in asked if name not in self.values]:
             del asked[name]
+        for name, value in self.values.items():
+            if isinstance(value, datetime.date):
+                asked[name] = value.isoformat()
         return str(asked.urlencode())
 
     def keeps(self, line: Any, as_of: datetime.date, lacking: Collection[str] = ()) -> bool:
@@ -89,6 +102,7 @@ class PlanFilter(GovukFilterForm):
             and ("risk" not in chosen or action.risk_id == chosen["risk"].pk)
             and ("status" not in chosen or line.state.value == chosen["status"])
             and ("due" not in chosen or _falls(line.next_on, chosen["due"], as_of))
+            and _is_between(line.next_on, chosen.get("due_from"), chosen.get("due_to"))
             and ("lacks" not in chosen or action.number in lacking)
         )
 
@@ -107,6 +121,15 @@ def _periods(dates: Collection[datetime.date], asked: str) -> list[tuple[str, An
         *((month, uk_month(datetime.date.fromisoformat(f"{month}-01"))) for month in sorted(months)),
         ("none", _("No date")),
     ]
+
+
+def _is_between(
+    next_on: datetime.date | None, first: datetime.date | None, last: datetime.date | None
+) -> bool:
+    """Whether a date lies in a span open at either end; no date lies in none but the one open at both."""
+    if first is None and last is None:
+        return True
+    return next_on is not None and (first is None or first <= next_on) and (last is None or next_on <= last)
 
 
 def _falls(next_on: datetime.date | None, window: str, as_of: datetime.date) -> bool:

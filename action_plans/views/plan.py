@@ -51,6 +51,12 @@ class PlanTabs(AreaView):
             for name, words in named.items()
         ]
 
+    def joint_plans(self) -> list[Plan]:
+        """Neighbours' editions that are this area's plan too."""
+        if not sees_whole_plan(self.viewer, self.area):
+            return []
+        return list(joint_plans_of(self.area, self.viewer, timezone.localdate()))
+
 
 class PlanPage(PlanTabs):
     """The current edition: its actions as a table by theme or as a board, filtered by the address."""
@@ -74,6 +80,7 @@ class PlanPage(PlanTabs):
             "plan": plan,
             "marking": plan.marking if plan else "OFFICIAL",
             "draft": draft,
+            "joint": self.joint_plans(),
             "groups": by_theme(page),
             "page_obj": page,
             "filter_form": chosen.filters,
@@ -120,18 +127,12 @@ class EditionList(PlanTabs):
             {
                 "title": _("Editions of the plan"),
                 "plans": list(plans),
-                "joint": self._joint(),
+                "joint": self.joint_plans(),
                 "sees_all": sees_whole_plan(self.viewer, self.area),
                 "tabs": self.tabs("editions"),
                 "may_record": self.can(Permission.RECORD_PLAN),
             },
         )
-
-    def _joint(self) -> list[Plan]:
-        """Neighbours' editions that are this area's plan too."""
-        if not sees_whole_plan(self.viewer, self.area):
-            return []
-        return list(joint_plans_of(self.area, self.viewer, timezone.localdate()))
 
 
 class EditionPage(AreaView):

@@ -273,6 +273,8 @@ def test_the_page_shows_it_at_its_marking_only(world):
     assert "Words of the owner" not in page
     editions = world.client(world.district).get(reverse("action_plans:editions", args=[world.district.slug]))
     assert "Wexcombe plan" in editions.content.decode()
+    plan_page = world.client(world.district).get(reverse("action_plans:plan", args=[world.district.slug]))
+    assert f'href="{url}"' in plan_page.content.decode(), "the plan’s own page leads there"
     action_url = reverse("action_plans:action", args=[world.district.slug, world.actions[0].public_id])
     assert world.client(world.district).get(action_url).status_code == 404
     with tenant_context([world.county.pk]):

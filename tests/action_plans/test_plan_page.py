@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -49,6 +51,56 @@ def test_filters_are_addresses(north):
         client.get(north.url("plan", query=f"owner={late.public_id}&due=soonish&status=purple")).status_code
         == 200
     )
+
+
+SPANS = [
+    ("due_from=2031-03-01", {"In March", "In April"}),
+    ("due_to=2031-03-31", {"In February", "In March"}),
+    ("due_from=2031-03-01&due_to=2031-03-31", {"In March"}),
+    ("due_from=2031-03-01&due_to=2031-02-01", {"In March", "In April"}),
+    ("due_from=soon&due_to=2031-02-31", {"In February", "In March", "In April", "One day"}),
+    (
+        "due_from_day=1&due_from_month=4&due_from_year=2031&due_to_day=&due_to_month=&due_to_year=",
+        {"In April"},
+    ),
+]
+
+
+@pytest.fixture
+def spring(north):
+    """Actions due on the last days of three months, and one without a date."""
+    for title, month, day in (("In February", 2, 28), ("In March", 3, 31), ("In April", 4, 1)):
+        due = datetime.date(2031, month, day)
+        make.make_action(north.plan, title=title, due_on=due, risk=north.risk, owner=north.police)
+    make.make_action(north.plan, title="One day", due_on=None, status="to_complete")
+    return north
+
+
+@pytest.mark.parametrize(("query", "kept"), SPANS)
+def test_any_span_of_dates_is_an_address(spring, query, kept):
+    words = text_of(spring.client().get(spring.url("plan", query=query)))
+    known = ("In February", "In March", "In April", "One day")
+    assert {title for title in known if title in words} == kept
+
+
+def test_a_span_goes_with_the_address_to_board_and_papers_and_is_taken_away_in_one(spring):
+    typed = "due_from_day=1&due_from_month=4&due_from_year=2031&owner=" + spring.police.public_id
+    page = spring.client().get(spring.url("plan", query=typed)).content.decode()
+    assert f"owner={spring.police.public_id}&amp;due_from=2031-04-01&amp;view=board" in page
+    assert "1 April 2031" in page
+    chosen = page[page.index("Filters in use") : page.index("Clear all")]
+    links = [part.split('"')[0] for part in chosen.split('href="')[1:]]
+    assert f"?owner={spring.police.public_id}" in links
+    board = spring.client().get(spring.url("plan", query="due_from=2031-04-01&view=board"))
+    assert "In March" not in text_of(board)
+    paper = spring.client().get(spring.url("export", "csv", query="due_from=2031-04-01")).content.decode()
+    assert "In April" in paper
+    assert "In March" not in paper
+
+
+def test_a_span_that_ends_before_it_begins_says_so(spring):
+    page = spring.client().get(spring.url("plan", query="due_from=2031-03-01&due_to=2031-02-01"))
+    assert "The last day can’t be before the first." in text_of(page)
 
 
 def test_a_partner_is_told_that_these_are_its_own_actions(north):
