@@ -35,7 +35,7 @@ def page_parts(action: Any, viewer: Viewer, area: Authority) -> dict[str, Any]:
     """The parts of the page of an action read with `querysets.for_page`; two queries for an evaluated one."""
     return {
         "due_words": date_in_words(action.due_on, action.due_precision),
-        "milestones": [{"milestone": step, "words": _step_words(step)} for step in action.milestones.all()],
+        "milestones": steps_of(action),
         "checks": _checks(action),
         "updates": _updates(action, viewer, area),
         "reviews": _reviews(action, viewer, area),
@@ -45,6 +45,11 @@ def page_parts(action: Any, viewer: Viewer, area: Authority) -> dict[str, Any]:
         "projects": list(action.projects.all()),
         "answers": _answers(action, viewer, area),
     }
+
+
+def steps_of(action: Any) -> list[dict[str, Any]]:
+    """The milestones of an action in order, each with its date in words."""
+    return [{"milestone": step, "words": _step_words(step)} for step in action.milestones.all()]
 
 
 def _step_words(step: Any) -> str:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from action_plans.action_page import steps_of
 from action_plans.actions.progress import record_update
 from action_plans.forms.progress import UpdateForm
 from action_plans.lines import ActionLine, action_line, lines_of
@@ -124,6 +125,7 @@ class MyActionUpdate(AreaFormView):
             "caption": _("Report on action %(number)s") % {"number": self.record.number},
             "marking": self.record.marking,
             "line": action_line(self.record, self.viewer, timezone.localdate()),
+            "milestones": steps_of(self.record),
             "submit_text": _("Send update"),
             "cancel_url": back,
             "crumbs": [(_("My actions"), back)],

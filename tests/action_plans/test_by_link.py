@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from action_plans.actions.links import record_update_by_link
 from action_plans.links import UPDATE
-from action_plans.models import Action, ActionUpdate, Plan
+from action_plans.models import Action, ActionUpdate, Milestone, Plan
 from core.errors import NotAllowed
 from core.links import LinkPurpose, read_token
 from core.models import AccessEvent, Contact, Document, Membership, Organisation, SignedLink, User
@@ -86,6 +86,22 @@ def test_a_link_shows_its_action_and_takes_a_report_with_evidence(world):
     assert (update.recorded_by, update.link, update.progress) == (None, world.link, "on_track")
     assert update.said_by.startswith("Ada Long")
     assert (update.evidence.marking, update.evidence.recorded_by) == ("official", None)
+
+
+def test_the_milestones_stand_above_the_report(world):
+    with tenant_context([world.action.authority_id]):
+        for position, text in enumerate(("Book the hall", "Hold the session"), 1):
+            Milestone.objects.create(
+                authority_id=world.action.authority_id,
+                action=world.action,
+                position=position,
+                text=text,
+                due_on=datetime.date(2027, 3, position),
+                recorded_by_id=world.plan.recorded_by_id,
+            )
+    page = words(world.client.get(world.url))
+    assert "Book the hall · 1 March 2027" in page
+    assert "Hold the session · 2 March 2027" in page
 
 
 def test_more_time_can_be_asked_for_and_is_answered_on_the_same_page(world):

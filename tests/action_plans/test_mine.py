@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -9,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from action_plans.models import Action, ActionUpdate
+from action_plans.models import Action, ActionUpdate, Milestone
 from core.models import Document
 from core.permissions import AreaRole
 from tests import factories as make
@@ -198,3 +200,17 @@ def test_thirty_own_actions_cost_the_queries_of_one(north, partner):
     for _n in range(29):
         own(north)
     assert cost() == one
+
+
+def test_the_milestones_stand_above_the_report(north, partner):
+    action = own(north)
+    with north.open():
+        Milestone.objects.create(
+            authority=north.authority,
+            action=action,
+            position=1,
+            text="Book the hall",
+            due_on=datetime.date(2027, 3, 1),
+            recorded_by=north.lead_user,
+        )
+    assert "Book the hall · 1 March 2027" in text_of(partner.get(update_url(north, action)))
