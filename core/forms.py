@@ -52,6 +52,10 @@ _STARTS_A_PHRASE = (
 )
 
 
+_ASKS_FOR_A_DAY = {"on", "at", "by", "from", "until", "to", "since"}
+"""Labels of dates that end so read as half a sentence: "Decided on"."""
+
+
 def _in_a_sentence(label: str) -> str:
     """A label inside a sentence: "Owner body" -> "the owner body", "NHS trust" -> "the NHS trust"."""
     if label[1:2].islower() or label[1:2] == " ":
@@ -64,6 +68,8 @@ def _required_message(field: forms.Field, label: str) -> str:
         chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
         words = _("Select an answer to “%(label)s”") if chosen else _("Enter an answer to “%(label)s”")
         return str(words) % {"label": label}
+    if isinstance(field, forms.DateField) and label.lower().split()[-1] in _ASKS_FOR_A_DAY:
+        return str(_("Enter the date for “%(label)s”") % {"label": label})
     in_sentence = {"label": _in_a_sentence(label)}
     if isinstance(field, forms.FileField):
         return str(_("Choose a file for %(label)s")) % in_sentence

@@ -153,6 +153,11 @@ class DeskPack:
         return sum(one.values.first is not None for one in self.lines)
 
     @property
+    def is_under_review(self) -> bool:
+        """Whether anything may still be asked or said about it."""
+        return self.review is None or self.review.state not in {Review.State.ISSUED, Review.State.RETURNED}
+
+    @property
     def waits_for_letter(self) -> bool:
         """Whether it is issued, and its letter is not there yet."""
         return self.review is not None and self.review.state == Review.State.ISSUED and self.letter is None

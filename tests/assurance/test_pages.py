@@ -329,6 +329,11 @@ def test_a_letter_that_keeps_failing_says_why_and_is_asked_for_by_hand(issued, m
     assert "not written" not in text_of(assessor.get(at("pack", pack))).lower()
 
 
+def test_nothing_is_offered_that_an_issued_pack_would_refuse(issued):
+    world, pack = issued
+    assert at("remark", pack, 1) not in text_of(client_of(world.assessor).get(at("line", pack, 1)))
+
+
 def test_a_letter_whose_issuer_has_left_says_so(issued):
     world, pack = issued
     with at_the_desk(world.assessor):

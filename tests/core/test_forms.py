@@ -334,6 +334,14 @@ def test_placeholders_are_dropped_and_long_lists_can_be_searched():
     assert 'data-autocomplete="true"' in str(Example())
 
 
+@pytest.mark.parametrize("label", ["Decided on", "The area may reply until", "By"])
+def test_a_date_whose_label_is_half_a_sentence_is_asked_for_as_a_date(label):
+    class Step(GovukForm):
+        day = GovukDateField(label=label)
+
+    assert Step({}).errors["day"] == [f"Enter the date for “{label}”"]
+
+
 def test_a_model_form_gives_values_and_writes_nothing():
     class Body(GovukModelForm):
         class Meta:

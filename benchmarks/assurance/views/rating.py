@@ -99,7 +99,7 @@ class RateLine(DeskForm):
             "slug": self.pack.authority.slug,
             "pack_id": self.pack.public_id,
             "order": [(str(one), self.address("line", one), one == section) for one in order],
-            "may_comment": self.viewer.can(Permission.COMMENT_ON_PACKS),
+            "may_comment": self.viewer.can(Permission.COMMENT_ON_PACKS) and self.desk.is_under_review,
         }
 
     def perform(self, form: RatingForm) -> str:
