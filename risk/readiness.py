@@ -76,7 +76,7 @@ def _change_is_said(
         return Check("change", title, False, words)
     if assessment.no_change or last is None or moved or reworded:
         return Check("change", title, True, "")
-    words = f'Nothing differs from version {last.number}: say "reviewed, no change", or change what moved.'
+    words = f"Nothing differs from version {last.number}: say “reviewed, no change”, or change what moved."
     return Check("change", title, False, words)
 
 
