@@ -30,6 +30,7 @@ class ActionPlansConfig(AppConfig):
         registries.calendar.register("action_plans", registrations.dates_ahead)
         registries.attention.register("action_plans_gaps", gap_registrations.gaps_need)
         registries.calendar.register("action_plans_gaps", gap_registrations.gap_dates)
+        registries.duty_places.register("action_plans_gaps", gap_registrations.places_of_duties)
         registries.agenda_seeds.register("action_plans", registrations.agenda_items)
         registries.meeting_panels.register("action_plans", meeting_panel.PANEL)
         registries.meeting_agreements.register("action_plans", meeting_panel.editions_agreed_at)

@@ -7,18 +7,20 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from action_plans.gap_import.stored import year_of
 from action_plans.gap_reads import analyses_of, gap_rows_open_to, reviews_of
+from action_plans.models import GapAnalysis, GapRow
 from core.once import once_per_page
 from core.permissions import Permission
-from core.registries import AttentionItem, CalendarEntry
+from core.registries import AttentionItem, CalendarEntry, DutyPlace
 
 if TYPE_CHECKING:
-    from action_plans.models import ArrangementsReview, GapAnalysis
+    from action_plans.models import ArrangementsReview
     from core.models import Authority
     from core.viewer import Viewer
 
@@ -74,3 +76,22 @@ def gap_dates(area: Authority, viewer: Viewer, as_of: datetime.date) -> Iterable
             _("Yearly review of the arrangements for the duty"),
             reverse("action_plans:gap-reviews", args=[area.slug]),
         )
+
+
+def places_of_duties(viewer: Viewer) -> dict[str, list[DutyPlace]]:
+    """{key of a duty: rows of the newest analysis of each of the viewer's areas}. One query."""
+    areas = [area.id for area in viewer.areas if viewer.can(Permission.SEE_GAPS, area.id)]
+    later = GapAnalysis.objects.filter(authority=OuterRef("authority"), year__gt=OuterRef("analysis__year"))
+    rows = (
+        GapRow.objects.visible_to(viewer)
+        .filter(~Exists(later), authority__in=areas)
+        .exclude(duty_key="")
+        .select_related("authority", "analysis")
+        .order_by("authority__name", "position", "pk")
+    )
+    found: dict[str, list[DutyPlace]] = {}
+    for row in rows:
+        words = _("%(rating)s, %(year)s") % {"rating": row.get_rating_display(), "year": row.analysis.year}
+        url = reverse("action_plans:gap-row", args=[row.authority.slug, row.public_id])
+        found.setdefault(row.duty_key, []).append(DutyPlace(row.authority.name, words, url))
+    return found

@@ -120,6 +120,15 @@ class DocumentNote:
 
 
 @dataclass(frozen=True)
+class DutyPlace:
+    """Where an area of the viewer's says how it stands with a duty: whose, how, and the address."""
+
+    area: str
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
 class AgendaSeed:
     """An item a section puts on the agenda of a coming meeting, and why now."""
 
@@ -275,6 +284,8 @@ record_changes: Registry[
 section_pictures: Registry[Callable[[Authority, datetime.date], SectionPicture]] = Registry(
     "section pictures"
 )
+duty_places: Registry[Callable[[Viewer], Mapping[str, list[DutyPlace]]]] = Registry("places of duties")
+"""{key of a duty of the catalogue: where the viewer's areas say how they stand with it}."""
 job_actions: Registry[Any] = Registry("jobs")
 """`core.jobs.JobAction`s, by the job's name."""
 exports: Registry[Callable[[Authority, Viewer, HttpRequest], Any]] = Registry("exports")

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from core.duties import load_duties, load_edition, load_objective_sets
 from core.register import load_sectors
+from core.registries import DutyPlace, duty_places
 from core.views.base import ViewerView
 
 
@@ -17,12 +18,17 @@ class Duties(ViewerView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         names = {"all": "Every specified authority", **{s.slug: s.name for s in load_sectors()}}
         chosen = request.GET.get("sector", "")
+        places: dict[str, list[DutyPlace]] = {}
+        for placing in duty_places:
+            for key, known in placing(self.viewer).items():
+                places.setdefault(key, []).extend(known)
         by_sector: dict[str, list[Any]] = {}
         for duty in load_duties():
             if chosen in {"", "all", duty.sector} or (chosen in names and duty.sector == "all"):
-                by_sector.setdefault(duty.sector, []).append(duty)
+                by_sector.setdefault(duty.sector, []).append((duty, places.get(duty.key, [])))
         context = {
             "edition": load_edition(),
+            "has_places": bool(places),
             "groups": [(names[sector], duties) for sector, duties in by_sector.items()],
             "choices": [("Everybody", "?", not chosen)]
             + [(name, f"?sector={slug}", slug == chosen) for slug, name in names.items() if slug != "all"],

@@ -14,6 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from action_plans.models import Action, ArrangementsReview, GapAnalysis, GapRecommendation, GapRow
+from core.duties import duties_for
 from core.imports import normalise
 from core.models import ImportBatch, ImportMemory
 from core.permissions import AreaRole
@@ -406,3 +407,44 @@ def test_the_command_refuses_in_words(north, capsys):
             "import_gap_analysis", "/nowhere.docx", "--area", "northbridge", "--by", "x@y.z", "--json"
         )
     assert "can't be read" in json.loads(capsys.readouterr().out)["refused"]
+
+
+class TestDutiesPage:
+    """The duty, paragraph by paragraph, leads to the rows in which the viewer's areas say how they stand."""
+
+    KEY = duties_for("local_government")[0].key
+
+    def test_each_duty_leads_to_the_newest_row_of_the_viewers_areas(self, north, south):
+        old = make_row(make_analysis(north.authority, 2025), duty_key=self.KEY, rating="gap")
+        new = make_row(make_analysis(north.authority), duty_key=self.KEY, rating="part_in_place")
+        other = make_row(make_analysis(south.authority), duty_key=self.KEY, rating="gap")
+        client = north.client()
+        page = client.get("/duties/")
+        assert "Northbridge: Partly in place, 2026" in text_of(page)
+        address = north.url("gap-row", new.public_id)
+        assert f'href="{address}"' in page.content.decode()
+        assert client.get(address).status_code == 200
+        for hidden in (old, other):
+            assert hidden.public_id not in page.content.decode()
+
+    def test_marked_rows_and_other_roles_are_told_nothing(self, north):
+        analysis = make_analysis(north.authority)
+        make_row(analysis, duty_key=self.KEY, marking="official_sensitive")
+        assert "Where you stand" not in text_of(north.client().get("/duties/"))
+        make_row(analysis, duty_key=duties_for("local_government")[1].key)
+        assert "Where you stand" in text_of(north.client().get("/duties/"))
+        assert "Where you stand" not in text_of(north.client(north.police_user).get("/duties/"))
+
+    def test_many_rows_cost_the_queries_of_one(self, north):
+        analysis = make_analysis(north.authority)
+        client = north.client()
+
+        def cost(first, last):
+            for duty in duties_for("local_government")[first:last]:
+                make_row(analysis, duty_key=duty.key)
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get("/duties/").status_code == 200
+            return len(queries)
+
+        cost(0, 1)
+        assert cost(1, 2) == cost(2, 9)
