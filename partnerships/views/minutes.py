@@ -35,6 +35,7 @@ class MeetingPage(PartnershipPage):
                 "meeting_date": uk_date(meeting.meets_on),
                 "today": self.today,
                 "record": record,
+                "is_ahead": meeting.meets_on > self.today and not any(seat.status for seat in record.seats),
                 "lines": panel_minutes(meeting),
                 "lacks": lacks(record) if meeting.is_open and meeting.meets_on <= self.today else [],
                 "may_change": may_record and meeting.is_open,

@@ -275,3 +275,14 @@ def test_one_save_while_typing_is_a_handful_of_queries(board):
     sent = {str(FieldName("item", item.public_id, "minute")): "Uptake rose.", "version": "1"}
     client.post(url, {**sent, "version": "0"})
     assert queries(lambda: client.post(url, sent)) < 30
+
+
+def test_a_meeting_to_come_says_who_is_expected_and_finds_nobody_missing(board):
+    client = board.client()
+    ahead = client.get(board.url("meeting", board.meeting(days=-30).public_id)).content.decode()
+    assert "Who is expected" in ahead
+    assert "Not here" not in ahead
+    assert "Draft minutes" not in ahead
+    past = client.get(board.url("meeting", board.meeting(days=3).public_id)).content.decode()
+    assert "Who is expected" not in past
+    assert "Draft minutes" in past

@@ -544,3 +544,33 @@ def test_a_form_is_marked_as_high_as_what_it_lets_one_choose(world):
     page = signed_in(uncleared).get(world.url("risk-add"))
     assert page.context["marking"] == "OFFICIAL"
     assert SECRET_PROMPT not in page.content.decode()
+
+
+def test_a_stale_page_names_what_is_being_changed_in_words(world):
+    briefing_of = world.profile(marking="official")
+    with tenant_context([world.area.pk]):
+        briefing = CtlpBriefing.objects.create(
+            authority=world.area,
+            ctlp=briefing_of,
+            organisation=make.council_of(world.area),
+            briefed_on=make.days_ago(1),
+            given_by="Insp. A. Example",
+        )
+    lead = signed_in(world.lead)
+    values = {
+        "ctlp": briefing_of.public_id,
+        "organisation": make.council_of(world.area).public_id,
+        **dict(zip(("briefed_on_day", "briefed_on_month", "briefed_on_year"), parts_of(TODAY), strict=True)),
+        "given_by": "Insp. B. Example",
+        "marking": "official",
+        "version": "0",
+    }
+    page = lead.post(world.url("briefing-edit", briefing), values)
+    assert page.status_code == 409
+    assert "Correct a briefing" in text_of(page)
+    assert "object (" not in page.content.decode()
+
+
+def parts_of(date):
+    """A date as the three boxes of a form send it."""
+    return str(date.day), str(date.month), str(date.year)
