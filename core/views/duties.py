@@ -28,8 +28,10 @@ class Duties(ViewerView):
                 by_sector.setdefault(duty.sector, []).append((duty, places.get(duty.key, [])))
         context = {
             "edition": load_edition(),
-            "has_places": bool(places),
-            "groups": [(names[sector], duties) for sector, duties in by_sector.items()],
+            "groups": [
+                (names[sector], duties, any(known for _duty, known in duties))
+                for sector, duties in by_sector.items()
+            ],
             "choices": [("Everybody", "?", not chosen)]
             + [(name, f"?sector={slug}", slug == chosen) for slug, name in names.items() if slug != "all"],
             "objective_sets": load_objective_sets(),

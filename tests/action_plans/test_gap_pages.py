@@ -424,6 +424,7 @@ class TestDutiesPage:
         address = north.url("gap-row", new.public_id)
         assert f'href="{address}"' in page.content.decode()
         assert client.get(address).status_code == 200
+        assert text_of(page).count("Where you stand") == 1, "only the tables that have a row lead anywhere"
         for hidden in (old, other):
             assert hidden.public_id not in page.content.decode()
 
