@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 
 import pikepdf
+import pypdfium2
 import pytest
 from django.template import engines
 from weasyprint.urls import URLFetchingError
@@ -189,3 +190,15 @@ def test_the_garbage_collector_is_on_again_after_a_failure(monkeypatch):
     with pytest.raises(ZeroDivisionError):
         pdf.render_pdf("any", {}, marking="OFFICIAL", title="x", dated=AS_OF)
     assert gc.isenabled()
+
+
+def test_no_table_leaves_its_name_at_the_foot_of_a_page(render):
+    lines = range(28, 46)  # from well above the foot of the page to beyond it
+    words = "".join(
+        f'<div class="page">{"<p>Words.</p>" * n}<table><caption>Named {n}.</caption>'
+        f"<tbody><tr><td>First of {n}.</td></tr></tbody></table></div>"
+        for n in lines
+    )
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(render(words).content)]
+    for n in lines:
+        assert any(f"Named {n}." in page and f"First of {n}." in page for page in pages), n
