@@ -32,10 +32,12 @@ def test_main_pages(lead):
 
 
 def test_a_signed_meeting_and_the_record_of_the_next(lead):
-    lead.go(BEFORE)
+    lead.go(f"{BEFORE}meetings/")
     links = lead.page.locator("main a").evaluate_all("links => links.map((a) => a.getAttribute('href'))")
-    for part in ("meetings/[a-z0-9]{12}/", "meetings/[a-z0-9]{12}/record/"):
-        lead.go(next(link for link in links if re.fullmatch(BEFORE + part, link)))
+    signed = [link for link in links if re.fullmatch(f"{BEFORE}meetings/[a-z0-9]{{12}}/", link)][-1]
+    recorded = next(link for link in links if re.fullmatch(f"{BEFORE}meetings/[a-z0-9]{{12}}/record/", link))
+    for page in (signed, recorded):
+        lead.go(page)
         lead.look()
 
 
