@@ -28,7 +28,15 @@ from partnerships.views.meetings import (
 from partnerships.views.minutes import MeetingCorrect, MeetingPage, MeetingSign
 from partnerships.views.overview import Leadership, Overview
 from partnerships.views.papers import PaperAdd, PaperOpen
-from partnerships.views.people import BoardReportAdd, MemberAdd, MemberEdit, MemberEnd, OfficeAdd, OfficeEnd
+from partnerships.views.people import (
+    BoardReportAdd,
+    MemberAdd,
+    MemberEdit,
+    MemberEnd,
+    OfficeAdd,
+    OfficeCorrect,
+    OfficeEnd,
+)
 from partnerships.views.recording import MeetingAutosave, MeetingPrepare, MeetingRecord
 
 app_name = "partnerships"
@@ -49,6 +57,7 @@ urlpatterns: list[URLPattern] = [
     path("members/<slug:public_id>/edit/", MemberEdit.as_view(), name="member-edit"),
     path("members/<slug:public_id>/end/", MemberEnd.as_view(), name="member-end"),
     path("offices/add/", OfficeAdd.as_view(), name="office-add"),
+    path("offices/<slug:public_id>/dates/", OfficeCorrect.as_view(), name="office-edit"),
     path("offices/<slug:public_id>/end/", OfficeEnd.as_view(), name="office-end"),
     path("meetings/", MeetingList.as_view(), name="meeting-list"),
     path("meetings/next/", MeetingNext.as_view(), name="meeting-next"),

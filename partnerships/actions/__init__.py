@@ -20,7 +20,13 @@ from partnerships.actions.groups import (
 from partnerships.actions.inviting import deliver_invitation, send_invitations
 from partnerships.actions.meetings import cancel_meeting, plan_meeting, plan_series, rearrange_meeting
 from partnerships.actions.members import add_member, edit_member, end_membership
-from partnerships.actions.offices import chair_clash, end_office, hand_over_office, record_board_report
+from partnerships.actions.offices import (
+    chair_clash,
+    correct_office,
+    end_office,
+    hand_over_office,
+    record_board_report,
+)
 from partnerships.actions.papers import put_new_paper, put_paper, withdraw_paper
 from partnerships.actions.recording import FieldName, Saved, gone_words, save_recording
 from partnerships.actions.signing import correct_minutes, sign_minutes
@@ -40,6 +46,7 @@ __all__ = [
     "cancel_meeting",
     "chair_clash",
     "correct_minutes",
+    "correct_office",
     "cover_area",
     "deliver_invitation",
     "edit_group",

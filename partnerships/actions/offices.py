@@ -139,6 +139,46 @@ def end_office(
 
 
 @transaction.atomic
+def correct_office(
+    *,
+    holding: OfficeHolding,
+    starts_on: datetime.date,
+    ends_on: datetime.date | None,
+    by: Viewer,
+    version: int | None = None,
+) -> OfficeHolding:
+    """Put right from when until when somebody held an office; None means that they still do.
+
+    Raises Refused for an end before the beginning, for days that another holder has,
+    and for days on which the person chairs the group's counterpart without a reason on record (1.G5); Stale.
+    """
+    current = lock_current(holding, version=version)
+    if ends_on is not None and ends_on < starts_on:
+        raise Refused(_("The last day can’t come before the first."), field="ends_on")
+    same = OfficeHolding.objects.filter(
+        authority_id=current.authority_id, office=current.office, group=current.group
+    ).exclude(pk=current.pk)
+    other = _overlapping(same.select_related("contact"), starts_on, ends_on).order_by("starts_on").first()
+    if other is not None:
+        words = _("%(name)s held this office from %(start)s. Correct those dates first, or choose others.")
+        raise Refused(
+            words % {"name": other.contact.name, "start": uk_date(other.starts_on)}, field="starts_on"
+        )
+    clash = chair_clash(
+        group=current.group,
+        office=current.office,
+        contact=current.contact,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    if clash is not None and clash.group is not None and not current.override_reason:
+        words = _("%(name)s chairs %(group)s in that time. Hand the office over instead, with the reason.")
+        raise Refused(words % {"name": current.contact.name, "group": clash.group.name}, field="starts_on")
+    touch(current, starts_on=starts_on, ends_on=ends_on)
+    return current
+
+
+@transaction.atomic
 def record_board_report(
     *,
     authority: Authority,

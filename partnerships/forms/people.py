@@ -225,6 +225,15 @@ class EndForm(GovukForm):
     ends_on = GovukDateField(label=_("Last day"))
 
 
+class OfficeDatesForm(GovukForm):
+    """From when until when somebody held an office."""
+
+    starts_on = GovukDateField(label=_("First day"), latest=timezone.localdate)
+    ends_on = GovukDateField(
+        label=_("Last day"), required=False, help_text=_("Leave it empty while they hold the office.")
+    )
+
+
 class BoardReportForm(GovukForm):
     """A report on Prevent to a board above the group."""
 

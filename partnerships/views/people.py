@@ -12,6 +12,7 @@ from core.errors import Refused
 from core.models.base import effective
 from partnerships.actions import (
     add_member,
+    correct_office,
     edit_member,
     end_membership,
     end_office,
@@ -25,6 +26,7 @@ from partnerships.forms.people import (
     BoardReportForm,
     EndForm,
     MemberForm,
+    OfficeDatesForm,
     OfficeForm,
     SeatForm,
 )
@@ -189,12 +191,8 @@ class OfficeAdd(PartnershipForm):
         return self.address("leadership")
 
 
-class OfficeEnd(PartnershipForm):
-    """Let an office fall vacant."""
-
-    form_class = EndForm
-    title = _("End the office")
-    submit_text = _("End the office")
+class _Office(PartnershipForm):
+    """One holding of an office."""
 
     def setup_record(self) -> None:
         self.record = self.own(OfficeHolding, "group", "contact")
@@ -209,8 +207,32 @@ class OfficeEnd(PartnershipForm):
             "caption": f"{self.record.get_office_display()}: {self.record.contact}",
         }
 
+
+class OfficeEnd(_Office):
+    """Let an office fall vacant."""
+
+    form_class = EndForm
+    title = _("End the office")
+    submit_text = _("End the office")
+
     def perform(self, form: EndForm) -> str:
         end_office(holding=self.record, by=self.viewer, version=self.sent_version, **form.cleaned_data)
+        return self.back()
+
+
+class OfficeCorrect(_Office):
+    """Put the dates of an office right; the history keeps what stood there."""
+
+    form_class = OfficeDatesForm
+    title = _("Correct the dates")
+    submit_text = _("Save the dates")
+
+    def initial(self) -> dict[str, Any]:
+        return {"starts_on": self.record.starts_on, "ends_on": self.record.ends_on}
+
+    def perform(self, form: OfficeDatesForm) -> str:
+        correct_office(holding=self.record, by=self.viewer, version=self.sent_version, **form.cleaned_data)
+        messages.success(self.request, _("The dates are corrected."))
         return self.back()
 
 

@@ -33,6 +33,7 @@ ROUTES: dict[str, Any] = {
     "partnerships:member-edit": RECORD,
     "partnerships:member-end": RECORD,
     "partnerships:office-add": RECORD,
+    "partnerships:office-edit": RECORD,
     "partnerships:office-end": RECORD,
     "partnerships:meeting-list": SEE,
     "partnerships:meeting-next": SEE,
@@ -133,7 +134,7 @@ def sample_record(name: str, authority: Authority, group: Group) -> Any:
             found = GroupArea.objects.get(group=group)
     elif name in {"member-edit", "member-end"}:
         found = make.make_member(group, make.make_organisation(authority))
-    elif name == "office-end":
+    elif name in {"office-edit", "office-end"}:
         found = make.make_office(authority, "chair", make.make_contact(authority), group)
     elif name == "decision-supersede":
         meeting = make.make_meeting(group, make.days_ago(30))

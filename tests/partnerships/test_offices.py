@@ -7,7 +7,7 @@ import pytest
 from core.criteria.registry import evaluate_one
 from core.errors import Refused
 from core.tenancy import tenant_context
-from partnerships.actions import NewPerson, end_office, hand_over_office, record_board_report
+from partnerships.actions import NewPerson, correct_office, end_office, hand_over_office, record_board_report
 from partnerships.models import BoardReport, OfficeHolding
 from partnerships.querysets import office_on
 from tests import factories as make
@@ -155,6 +155,40 @@ def test_an_office_falls_vacant_and_the_overview_says_so(board):
         end_office(holding=holding, ends_on=make.days_ago(1), by=board.viewer)
     page = board.client().get(board.url("overview"))
     assert b"The partnership group has no chair." in page.content
+
+
+def test_dates_of_an_office_are_put_right_on_its_page(board):
+    with board.inside():
+        holding = board.group.offices.get()
+    url = board.url("office-edit", holding.public_id)
+    assert url.encode() in board.client().get(board.url("group-offices", board.group.public_id)).content
+    first = make.days_ago(500).isoformat()
+    typed = {"starts_on": first, "ends_on": "", "version": holding.version}
+    assert board.client().post(url, {**typed, "ends_on": make.days_ago(501).isoformat()}).status_code == 422
+    assert board.client().post(url, typed).status_code == 302
+    with board.inside():
+        holding.refresh_from_db()
+        assert (holding.starts_on, holding.ends_on) == (make.days_ago(500), None)
+        assert holding.history.count() == 2
+
+
+def test_corrected_dates_may_not_overlap_another_holder_nor_join_the_two_chairs(board):
+    successor = make.make_contact(board.area)
+    panel = make.make_group(board.area, kind="channel_panel")
+    with board.inside():
+        former = board.group.offices.get()
+        follows = hand_over(board, successor, days=10)
+        former.refresh_from_db()
+        with pytest.raises(Refused) as refused:
+            correct_office(
+                holding=former, starts_on=former.starts_on, ends_on=make.days_ago(10), by=board.viewer
+            )
+        assert successor.name in str(refused.value)
+        early = hand_over(board, former.contact, days=5, group=panel)
+        with pytest.raises(Refused, match="chairs"):
+            correct_office(holding=early, starts_on=make.days_ago(20), ends_on=None, by=board.viewer)
+        correct_office(holding=follows, starts_on=make.days_ago(8), ends_on=None, by=board.viewer)
+        assert office_on(board.group, "chair", on=make.days_ago(9)) is None
 
 
 def test_a_report_to_the_contest_board_is_recorded(board):
