@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -14,6 +15,12 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.browser import axe, browser, page  # noqa: F401 - fixtures are found by their import
 from tests.live import live_stack  # noqa: F401
 from tests.services import Services, environment_for, pointed_at
+
+# How long an example takes says more of the machine than of the code.
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("unhurried")
 
 _STARTED: list[Services] = []
 

@@ -230,7 +230,7 @@ def test_a_changed_row_is_known_again_and_seen_to_have_changed():
 CELL = st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=30)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(st.lists(CELL, min_size=1, max_size=6), min_size=1, max_size=8))
 def test_any_table_is_read_with_every_word_of_its_rows(rows: list[list[str]]):
     last = ["99", "A firm last action", "Police", "March 2027"]

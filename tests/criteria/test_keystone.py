@@ -23,7 +23,6 @@ from tests.factories import make_area
 # A world is written and rolled back for each example, so making a failing one smaller would take for ever.
 FEW = settings(
     max_examples=6,
-    deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

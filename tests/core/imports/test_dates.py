@@ -286,5 +286,6 @@ def test_no_text_whatever_makes_it_fail(text: str):
     st.sampled_from([" ", "-", "1", "March ", "by ", "1/", "(", "a", "annual ", "term "]),
     st.integers(1, 3_000),
 )
-def test_long_text_takes_no_long_time(piece: str, times: int):
-    read_dates(piece * times)
+def test_long_text_comes_to_an_end(piece: str, times: int):
+    """A pattern that tries every way to split such a text would be at it for years."""
+    assert read_dates(piece * times).items is not None

@@ -259,7 +259,7 @@ def test_any_bytes_are_read_or_refused_and_nothing_else(data: bytes, name: str):
 WHOLE_FILES = (word_xml(TABLE), workbook({"A": [["x", 1], ["y", 2]]}))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_a_damaged_document_is_read_or_refused_and_nothing_else(data: st.DataObject):
     whole = bytearray(data.draw(st.sampled_from(WHOLE_FILES)))
