@@ -22,21 +22,21 @@ COMPLETE = {
 }
 
 
-def manage(*words: str, **env: str) -> "subprocess.CompletedProcess[str]":
+def python(*words: str, **env: str) -> "subprocess.CompletedProcess[str]":
     clean = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), *words],
-        env={**clean, **env},
-        capture_output=True,
-        text=True,
-        check=False,
+        [sys.executable, *words], env={**clean, **env}, cwd=ROOT, capture_output=True, text=True, check=False
     )
+
+
+def manage(*words: str, **env: str) -> "subprocess.CompletedProcess[str]":
+    return python("manage.py", *words, **env)
 
 
 def settings_of(names: list[str], **env: str) -> dict[str, object]:
     show = f"print(json.dumps({{name: getattr(settings, name) for name in {names}}}))"
     code = f"import json; from django.conf import settings; {show}"
-    found = manage("shell", "--no-imports", "-c", code, **env)
+    found = python("-c", code, DJANGO_SETTINGS_MODULE="prevent_compliance.settings", **env)
     assert found.returncode == 0, found.stderr
     return json.loads(found.stdout)
 
