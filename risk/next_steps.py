@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.models import Authority, effective
+from core.once import once_per_page
 from core.permissions import Permission
 from core.registries import AttentionItem, CalendarEntry
 from core.viewer import Viewer
@@ -65,17 +67,30 @@ def _unacknowledged(area: Authority, viewer: Viewer, as_of: datetime.date) -> It
         yield AttentionItem(words % {"n": silent, "number": seen.number}, url, _("See who"))
 
 
+@once_per_page
+def _given(area: Authority, viewer: Viewer, on: datetime.date) -> list[Any]:
+    """What the area has open to others on a date; asked for by two parts of the home page."""
+    return list(shares_given(area, viewer).filter(effective(on=on), revoked_at=None))
+
+
+@once_per_page
+def _got(area: Authority, viewer: Viewer, on: datetime.date) -> list[Any]:
+    """What others have open to the area on a date; asked for by two parts of the home page."""
+    return list(shares_for_area(area, viewer, on))
+
+
 def _ending(area: Authority, viewer: Viewer, as_of: datetime.date) -> Iterable[AttentionItem]:
-    ending = shares_given(area, viewer).filter(
-        effective(on=as_of), revoked_at=None, ends_on__lte=as_of + SOON
-    )
-    for share in ending:
+    for share in _given(area, viewer, as_of):
+        if share.last_day > as_of + SOON:
+            continue
         words = _("What you shared with %s ends") % (share.to_area or share.to_body)
         yield AttentionItem(words, page_of("assessment", area, share.assessment), _("See it"), share.ends_on)
 
 
 def _received(area: Authority, viewer: Viewer, as_of: datetime.date) -> Iterable[AttentionItem]:
-    for share in shares_for_area(area, viewer, as_of).filter(is_taken_up=False):
+    for share in _got(area, viewer, as_of):
+        if share.is_taken_up:
+            continue
         words = _("%s shared its risk assessment with this area") % share.authority.name
         yield AttentionItem(words, page_of("shared-open", area, share), _("Read it"))
 
@@ -90,10 +105,10 @@ def share_dates(area: Authority, viewer: Viewer, as_of: datetime.date) -> list[C
             _("Last day to read what %s shared") % share.authority.name,
             page_of("shared", area),
         )
-        for share in shares_for_area(area, viewer, as_of)
+        for share in _got(area, viewer, as_of)
     ]
     if viewer.can(Permission.RECORD_RISK, area.pk):
-        for share in shares_given(area, viewer).filter(effective(on=as_of), revoked_at=None):
+        for share in _given(area, viewer, as_of):
             words = _("What you shared with %s ends") % (share.to_area or share.to_body)
             entries.append(
                 CalendarEntry(share.last_day, words, page_of("assessment", area, share.assessment))
