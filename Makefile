@@ -22,7 +22,7 @@ demo:
 	@exec .venv/bin/python manage.py serve --demo --with-parent
 
 test: lint
-	@exec .venv/bin/python -m pytest -q -n 2 --dist loadgroup --no-loadscope-reorder
+	@exec .venv/bin/python -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder
 
 lint:
 	@sh scripts/setup.sh dev

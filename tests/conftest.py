@@ -22,7 +22,6 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("unhurried")
 
-ROOT = Path(__file__).resolve().parent
 _STARTED: list[Services] = []
 
 
@@ -76,29 +75,11 @@ def _empty_cache() -> None:
         cache.clear()
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """One process runs a file, and one runs all that share the live system: starting that is dear.
-
-    What takes long comes first, so that no process is left alone with it at the end.
-    """
-    for item in items:
-        if not item.get_closest_marker("xdist_group"):
-            shared = (
-                "live"
-                if "live_stack" in getattr(item, "fixturenames", ())
-                else str(item.path.relative_to(ROOT))
-            )
-            item.add_marker(pytest.mark.xdist_group(shared))
-    yield
-    long = {_group_of(item) for item in items if any(map(item.get_closest_marker, ("browser", "slow")))}
-    items.sort(key=lambda item: (_group_of(item) != "live", _group_of(item) not in long))
-
-
-def _group_of(item: pytest.Item) -> str:
-    mark = item.get_closest_marker("xdist_group")
-    assert mark is not None
-    return str(mark.args[0])
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long come first, so that no process is left alone with one of them at the end."""
+    long = {item.path for item in items if any(map(item.get_closest_marker, ("browser", "slow")))}
+    items.sort(key=lambda item: item.path not in long)
 
 
 def pytest_unconfigure() -> None:

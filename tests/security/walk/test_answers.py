@@ -14,7 +14,7 @@ from tests import factories as make
 from tests.security.doors import confirm_it_is_me, sign_in
 from tests.security.walk.worlds import MARK, SENSITIVE, WORD, forms_of, text_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("walk")]
+pytestmark = pytest.mark.slow
 NOTED = ("core_accessevent",)
 """Tables that reading may write to: that a document was opened is a trace, not a change."""
 CSP = (

@@ -16,7 +16,7 @@ from tests import factories as make
 from tests.security.walk.filling import exchanged, filled, is_free_text, target_of
 from tests.security.walk.worlds import OWNED, fingerprint, forms_of, noting_writes, offered, text_of, undone
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("walk")]
+pytestmark = pytest.mark.slow
 SCRIPT = """<script>alert(1)</script><img src=x onerror=alert(2)>"'{{7*7}}"""
 LATE = "What the second person typed"
 ADDING = {
