@@ -29,7 +29,8 @@ has_library libharfbuzz-subset.so.0 || missing="$missing libharfbuzz-subset0"
 [ -n "$(find /usr/share/fonts /usr/local/share/fonts -name '*.[to]tf' 2>/dev/null | head -n 1)" ] ||
     missing="$missing fonts-dejavu-core"
 if [ "$kind" = dev ]; then
-    command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+    command -v chromium-headless-shell >/dev/null 2>&1 || command -v chromium >/dev/null 2>&1 ||
+        missing="$missing chromium-headless-shell"
 fi
 if [ -n "$missing" ]; then
     as_root=

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.browser import axe, browser, page  # noqa: F401 - fixtures are found by their import
 from tests.live import live_stack  # noqa: F401
@@ -22,6 +24,8 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("unhurried")
 
+LIVE = "tests/journeys/"
+"""The folder of all tests that share the live system."""
 _STARTED: list[Services] = []
 
 
@@ -75,11 +79,24 @@ def _empty_cache() -> None:
         cache.clear()
 
 
+class ByFile(LoadScopeScheduling):
+    """Hands tests out by file, and all that share the live system to one process."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return LIVE if path.startswith(LIVE) else path
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    """In place of `--dist loadscope`'s own."""
+    return ByFile(config, log)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that take long come first, so that no process is left alone with one of them at the end."""
+    """The live system's tests come first, then files that take long: no process ends alone with one."""
     long = {item.path for item in items if any(map(item.get_closest_marker, ("browser", "slow")))}
-    items.sort(key=lambda item: item.path not in long)
+    items.sort(key=lambda item: (not item.nodeid.startswith(LIVE), item.path not in long))
 
 
 def pytest_unconfigure() -> None:

@@ -5,7 +5,6 @@ import re
 import pytest
 
 from tests.browser import HEIGHT, WIDTHS
-from tests.journeys.walking import Walker
 
 pytestmark = pytest.mark.browser
 
@@ -14,15 +13,6 @@ PAGES = ("", "meetings/plan/", "attendance/", "decisions/", "governance/", "shar
 DRAWN = "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
 STOPS = """() => [...document.querySelectorAll("[data-app-scroll]")].map(
     (part) => [part.scrollWidth > part.clientWidth, part.tabIndex])"""
-
-
-@pytest.fixture(scope="module")
-def lead(browser, live_stack, axe):
-    context = browser.new_context(viewport={"width": WIDTHS[0], "height": HEIGHT}, locale="en-GB")
-    walker = Walker(context, live_stack.url, axe)
-    walker.sign_in("lead@northbridge.example")
-    yield walker
-    context.close()
 
 
 def test_main_pages(lead):

@@ -4,21 +4,9 @@ import re
 
 import pytest
 
-from tests.browser import HEIGHT, WIDTHS
-from tests.journeys.walking import Walker
-
 pytestmark = pytest.mark.browser
 
 PAGES = ("", "risks/add/", "heat-map/", "movement/", "coverage/", "ctlp/")
-
-
-@pytest.fixture(scope="module")
-def lead(browser, live_stack, axe):
-    context = browser.new_context(viewport={"width": WIDTHS[0], "height": HEIGHT}, locale="en-GB")
-    walker = Walker(context, live_stack.url, axe)
-    walker.sign_in("lead@northbridge.example")
-    yield walker
-    context.close()
 
 
 def test_main_pages(lead):
