@@ -145,6 +145,9 @@ class Milestone(Editable):
     class Meta(Editable.Meta):
         ordering = ["action", "position"]
 
+    def __str__(self) -> str:
+        return f"Milestone {self.position}"
+
 
 class ActionSupport(AuthorityOwned):
     """A body or resource that helps with an action, by register entry or in the plan's own words."""
@@ -157,6 +160,9 @@ class ActionSupport(AuthorityOwned):
 
     class Meta(AuthorityOwned.Meta):
         ordering = ["action", "id"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ActionThreatCheck(AuthorityOwned, ThreatChecked):
@@ -174,3 +180,6 @@ class ActionThreatCheck(AuthorityOwned, ThreatChecked):
             *AuthorityOwned.Meta.constraints,
             models.UniqueConstraint(fields=["action", "moment"], name="action_plans_threatcheck_once"),
         ]
+
+    def __str__(self) -> str:
+        return f"Security Threat Check: {self.get_moment_display()}"

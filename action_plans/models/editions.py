@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from action_plans.models.plans import Plan
 from core.models.base import AuthorityOwned, CrossingForeignKey, EffectiveDated, ThreatChecked
+from core.uk_dates import uk_date
 
 
 class PlanArea(AuthorityOwned, EffectiveDated):
@@ -65,6 +66,9 @@ class PlanBasis(AuthorityOwned, ThreatChecked):
     class Meta(AuthorityOwned.Meta):
         ordering = ["-holds_from", "-id"]
 
+    def __str__(self) -> str:
+        return f"{self.get_moment_display()}, {uk_date(self.holds_from)}"
+
 
 class Ratification(AuthorityOwned):
     """That the cabinet or a committee of the council ratified an edition. A decision: it stays as it is."""
@@ -93,3 +97,6 @@ class Ratification(AuthorityOwned):
                 fields=["plan", "body", "ratified_on"], name="action_plans_ratification_once"
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_body_display()}, {uk_date(self.ratified_on)}"

@@ -13,6 +13,7 @@ from action_plans.models.actions import Action
 from action_plans.wording import one_line
 from core.choices import Marking
 from core.models.base import AuthorityOwned, CrossingForeignKey, Editable
+from core.uk_dates import uk_date
 
 TITLE_LENGTH = 90
 
@@ -186,3 +187,6 @@ class ArrangementsReview(AuthorityOwned):
                 condition=models.Q(next_review_on__gt=models.F("reviewed_on")),
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"Review of {uk_date(self.reviewed_on)}"

@@ -120,6 +120,9 @@ class PlanContribution(Editable):
     class Meta(Editable.Meta):
         ordering = ["-contributed_on"]
 
+    def __str__(self) -> str:
+        return f"{self.get_sector_display()}: {self.get_kind_display()}"
+
 
 class PlanCitation(Editable):
     """A strategy, plan or policy that refers to the partnership plan (toolkit 3.B1)."""
@@ -132,3 +135,6 @@ class PlanCitation(Editable):
 
     class Meta(Editable.Meta):
         ordering = ["cited_in"]
+
+    def __str__(self) -> str:
+        return self.cited_in

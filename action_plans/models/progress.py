@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from action_plans.models.actions import Action
 from core.models.base import AuthorityOwned, CrossingForeignKey, Editable
+from core.uk_dates import uk_date
 
 
 class ActionUpdate(AuthorityOwned):
@@ -37,6 +38,9 @@ class ActionUpdate(AuthorityOwned):
     class Meta(AuthorityOwned.Meta):
         ordering = ["-reported_on", "-id"]
 
+    def __str__(self) -> str:
+        return f"{self.get_progress_display()}, {uk_date(self.reported_on)}"
+
     @property
     def said_by(self) -> str:
         """Who said it: the contact whose link it came by, or the person signed in. Read with both joined."""
@@ -52,6 +56,9 @@ class TimeDecision(AuthorityOwned):
     is_accepted = models.BooleanField()
     reason = models.CharField(max_length=300)
     decided_on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"Answered on {uk_date(self.decided_on)}"
 
 
 class ActionReview(Editable):
@@ -76,6 +83,9 @@ class ActionReview(Editable):
             models.UniqueConstraint(fields=["action", "meeting"], name="action_plans_review_once"),
         ]
 
+    def __str__(self) -> str:
+        return str(self.get_outcome_display())
+
 
 class ActionEvaluation(Editable):
     """What a completed action achieved, and what follows from it (toolkit 3.B2)."""
@@ -88,6 +98,9 @@ class ActionEvaluation(Editable):
 
     class Meta(Editable.Meta):
         ordering = ["-evaluated_on"]
+
+    def __str__(self) -> str:
+        return f"Evaluation of {uk_date(self.evaluated_on)}"
 
 
 class EvaluationCitation(AuthorityOwned):
@@ -116,3 +129,6 @@ class EvaluationCitation(AuthorityOwned):
                 condition=models.Q(risk__isnull=True) | models.Q(assessment__isnull=False),
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"Cited on {uk_date(self.cited_on)}"

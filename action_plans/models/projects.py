@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from core.models.base import Editable, EffectiveDated
+from core.uk_dates import uk_date
 
 
 class FundedProject(Editable, EffectiveDated):
@@ -59,3 +60,6 @@ class ProjectReturn(Editable):
                 condition=models.Q(quarter_starts_on__day=1, quarter_starts_on__month__in=[1, 4, 7, 10]),
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"Return for the quarter from {uk_date(self.quarter_starts_on)}"

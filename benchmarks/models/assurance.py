@@ -119,6 +119,9 @@ class AssessmentLine(Editable):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"Section {self.section}"
+
 
 class LineEvidence(AuthorityOwned):
     """What a line rests on: a document of the register, or the page of another record of the area."""
@@ -177,6 +180,9 @@ class Submission(AuthorityOwned, OfAYear):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"Submission {self.label}, round {self.round}"
+
 
 class SubmittedLine(AuthorityOwned):
     """The ratings of one submitted benchmark, for the dashboards; every national role may read them."""
@@ -200,6 +206,9 @@ class SubmittedLine(AuthorityOwned):
             ),
         ]
         indexes = [models.Index(fields=["starts_on", "section"])]
+
+    def __str__(self) -> str:
+        return f"Section {self.section}"
 
 
 class SubmittedDocument(AuthorityOwned):
@@ -259,3 +268,6 @@ class ImprovementUpdate(AuthorityOwned):
 
     class Meta(AuthorityOwned.Meta):
         ordering = ["-recorded_at", "-id"]
+
+    def __str__(self) -> str:
+        return str(self.get_progress_display())

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models.base import AuthorityOwned
+from core.uk_dates import uk_date
 
 
 class FindingSnapshot(models.Model):
@@ -31,6 +32,9 @@ class FindingSnapshot(models.Model):
         ]
         indexes = [models.Index(fields=["as_of", "code", "status"])]
 
+    def __str__(self) -> str:
+        return f"{self.code} on {uk_date(self.as_of)}: {self.status}"
+
 
 class QuarterlyReport(AuthorityOwned):
     """A version of an area's benchmark report for a quarter; a new one only when its inputs changed."""
@@ -55,3 +59,6 @@ class QuarterlyReport(AuthorityOwned):
                 name="benchmarks_quarterlyreport_number_once",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"Report {self.quarter}, version {self.number}"

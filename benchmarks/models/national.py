@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from core.uk_dates import uk_date
+
 
 class AreaSnapshot(models.Model):
     """One authority across the eight benchmarks on a date, and what it was then compared by.
@@ -35,6 +37,9 @@ class AreaSnapshot(models.Model):
         ]
         indexes = [models.Index(fields=["framework", "as_of"])]
 
+    def __str__(self) -> str:
+        return f"Area on {uk_date(self.as_of)}"
+
 
 class CohortSnapshot(models.Model):
     """How the areas of one kind, tier or region stood on a date: counts alone, of cohorts large enough.
@@ -59,6 +64,9 @@ class CohortSnapshot(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.cohort} on {uk_date(self.as_of)}"
+
 
 class NationalReport(models.Model):
     """A version of the national report of a quarter; a new one only when its inputs changed."""
@@ -82,3 +90,6 @@ class NationalReport(models.Model):
                 fields=["quarter", "framework", "number"], name="benchmarks_nationalreport_number_once"
             )
         ]
+
+    def __str__(self) -> str:
+        return f"National report {self.quarter}, version {self.number}"

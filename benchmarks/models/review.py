@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from benchmarks.models.assurance import UNRATED, Submission
 from core.models.base import AuthorityOwned, Editable
+from core.uk_dates import uk_date
 
 
 class Review(Editable):
@@ -82,6 +83,9 @@ class Review(Editable):
             ),
         ]
 
+    def __str__(self) -> str:
+        return str(self.get_state_display())
+
 
 class Rating(AuthorityOwned):
     """An assessor's value for one benchmark, with its reason. A later one supersedes; none is changed.
@@ -117,6 +121,9 @@ class Rating(AuthorityOwned):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"Section {self.section}: {self.get_kind_display()}"
+
 
 class Remark(AuthorityOwned):
     """A question to the area on a benchmark, or a comment for the assessor that the area does not see."""
@@ -132,6 +139,9 @@ class Remark(AuthorityOwned):
 
     class Meta(AuthorityOwned.Meta):
         ordering = ["recorded_at", "id"]
+
+    def __str__(self) -> str:
+        return f"Section {self.section}: {self.get_kind_display()}"
 
 
 class Letter(AuthorityOwned):
@@ -191,6 +201,9 @@ class ImprovementAction(Editable):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"Section {self.section}, due {uk_date(self.due_on)}"
+
 
 class Escalation(AuthorityOwned):
     """A step that a person decided to take with an area: a record with its legal basis, never automatic."""
@@ -214,3 +227,6 @@ class Escalation(AuthorityOwned):
                 condition=~Q(legal_basis="") & ~Q(reason=""), name="benchmarks_escalation_says_why"
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_step_display()}, {uk_date(self.decided_on)}"

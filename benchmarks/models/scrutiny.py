@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.models.base import AuthorityOwned
+from core.uk_dates import uk_date
 
 
 class ScrutinyQuestion(AuthorityOwned):
@@ -64,3 +65,6 @@ class ScrutinyPack(AuthorityOwned):
             ),
             models.CheckConstraint(condition=Q(pages__lte=2), name="benchmarks_scrutinypack_two_pages"),
         ]
+
+    def __str__(self) -> str:
+        return f"Scrutiny pack of {uk_date(self.as_of)}"

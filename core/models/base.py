@@ -98,6 +98,10 @@ class AuthorityOwned(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        # Its kind and its address, so that no name and no other row is ever needed to say which it is.
+        return f"{self._meta.verbose_name} {self.public_id}"
+
 
 class Editable(AuthorityOwned):
     """A row people edit; `version` lets a stale save be noticed before it overwrites anything."""

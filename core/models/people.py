@@ -77,6 +77,9 @@ class Membership(AuthorityOwned, EffectiveDated):
     class Meta(AuthorityOwned.Meta):
         indexes = [models.Index(fields=["user", "starts_on"])]
 
+    def __str__(self) -> str:
+        return str(self.get_role_display())
+
 
 class NationalRole(EffectiveDated):
     """A Home Office or service role; `region` narrows an adviser to one region."""
@@ -85,6 +88,9 @@ class NationalRole(EffectiveDated):
     role = models.CharField(max_length=30, choices=NationalRoleKind.choices)
     region = models.CharField(max_length=40, blank=True)
     history = history_records()
+
+    def __str__(self) -> str:
+        return str(self.get_role_display())
 
 
 class Invitation(Editable):
@@ -100,3 +106,6 @@ class Invitation(Editable):
     accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"Invitation as {self.get_role_display()}"

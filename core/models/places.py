@@ -99,6 +99,9 @@ class AreaFact(Editable, EffectiveDated):
         ordering = ["kind", "-starts_on"]
         indexes = [models.Index(fields=["authority", "kind", "starts_on"])]
 
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.words}"
+
     @property
     def words(self) -> str:
         """The value as a person reads it."""

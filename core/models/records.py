@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.choices import Marking
 from core.models.base import AuthorityOwned, Editable
+from core.uk_dates import uk_date
 
 
 class Document(Editable):
@@ -67,6 +68,9 @@ class DocumentVersion(AuthorityOwned):
             models.UniqueConstraint(fields=["document", "number"], name="core_documentversion_number_once"),
         ]
 
+    def __str__(self) -> str:
+        return f"Version {self.number}: {self.file_name}"
+
 
 class Attestation(AuthorityOwned):
     """What no query can decide, said by a named person with a document, read as a fact like any other."""
@@ -79,6 +83,9 @@ class Attestation(AuthorityOwned):
 
     class Meta(AuthorityOwned.Meta):
         indexes = [models.Index(fields=["authority", "criterion", "attested_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.criterion} attested on {uk_date(self.attested_on)}"
 
 
 class ImportBatch(Editable):
@@ -103,6 +110,9 @@ class ImportBatch(Editable):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    def __str__(self) -> str:
+        return self.file_name
+
 
 class ImportMemory(AuthorityOwned):
     """How this area's own wording was understood last time: a header's target, a partner's body."""
@@ -116,6 +126,9 @@ class ImportMemory(AuthorityOwned):
             *AuthorityOwned.Meta.constraints,
             models.UniqueConstraint(fields=["authority", "kind", "wording"], name="core_importmemory_once"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.wording}: {self.meaning}"
 
 
 class Job(AuthorityOwned):
@@ -147,6 +160,9 @@ class Job(AuthorityOwned):
             models.UniqueConstraint(fields=["authority", "name", "idempotency_key"], name="core_job_once"),
         ]
 
+    def __str__(self) -> str:
+        return self.title
+
     @property
     def is_finished(self) -> bool:
         """Whether nothing more will happen unless somebody runs it again."""
@@ -169,6 +185,9 @@ class Outbox(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"Job {self.job_id}"
+
 
 class SubmittedForm(models.Model):
     """A form that was already carried out, so that sending it twice writes once."""
@@ -178,6 +197,9 @@ class SubmittedForm(models.Model):
     """Who sent it; nobody where it came by a signed link, without an account."""
     result_url = models.CharField(max_length=500, blank=True)
     at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"Form {self.token}"
 
 
 class AccessEvent(models.Model):
@@ -201,3 +223,6 @@ class AccessEvent(models.Model):
     detail = models.CharField(max_length=300, blank=True)
     request_id = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.detail}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from core.models.base import AuthorityOwned
+from core.uk_dates import uk_date
 
 
 class ReviewReminder(AuthorityOwned):
@@ -27,3 +28,6 @@ class ReviewReminder(AuthorityOwned):
                 name="core_reviewreminder_once",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.key} due {uk_date(self.due_on)}"

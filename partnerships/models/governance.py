@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.choices import Marking
 from core.models.base import AuthorityOwned, CrossingForeignKey, Editable, EffectiveDated
+from core.uk_dates import uk_date
 from partnerships.models.groups import BoardReport, Group
 from partnerships.models.meetings import Meeting
 
@@ -51,6 +52,9 @@ class ReportingLine(Editable, EffectiveDated):
             ),
             models.CheckConstraint(name="partnerships_line_ends_after_start", condition=ENDS_AFTER_START),
         ]
+
+    def __str__(self) -> str:
+        return f"Reporting line from {uk_date(self.starts_on)}"
 
 
 class JointArrangement(Editable, EffectiveDated):
@@ -151,3 +155,6 @@ class MemberBriefing(Editable):
                 | models.Q(clearance_checked=True, audience__in=["lead_member", "leader"]),
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_audience_display()}, {uk_date(self.briefed_on)}"

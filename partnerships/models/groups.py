@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.choices import Sector
 from core.models.base import AuthorityOwned, Editable, EffectiveDated, TenantQuerySet
+from core.uk_dates import uk_date
 
 if TYPE_CHECKING:
     from core.models import Authority
@@ -106,6 +107,9 @@ class GroupMember(Editable, EffectiveDated):
     class Meta(Editable.Meta):
         ordering = ["sector", "id"]
 
+    def __str__(self) -> str:
+        return f"Seat: {self.get_sector_display()}"
+
 
 class OfficeHolding(Editable, EffectiveDated):
     """An office held by a person between two dates: of a group, or of the area as a whole."""
@@ -135,6 +139,9 @@ class OfficeHolding(Editable, EffectiveDated):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.get_office_display()} from {uk_date(self.starts_on)}"
+
 
 class BoardReport(Editable):
     """A report on Prevent made to a board above the group, such as the CONTEST board (toolkit 1.B2)."""
@@ -155,3 +162,6 @@ class BoardReport(Editable):
 
     class Meta(Editable.Meta):
         ordering = ["-reported_on"]
+
+    def __str__(self) -> str:
+        return f"{self.get_board_display()}, {uk_date(self.reported_on)}"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.choices import Sector
 from core.models.base import AuthorityOwned, Editable, ThreatChecked
+from core.uk_dates import uk_date
 from partnerships.models.groups import CoveredManager, Group, GroupMember
 
 
@@ -54,6 +55,9 @@ class Meeting(Editable):
                 | models.Q(signed_at__isnull=False, signed_by__isnull=False),
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"Meeting of {uk_date(self.meets_on)}"
 
     @property
     def is_signed(self) -> bool:
@@ -109,6 +113,9 @@ class AgendaItem(Editable):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.title
+
 
 class Attendance(Editable):
     """Who came for one seat: the member, a substitute, or nobody."""
@@ -137,6 +144,9 @@ class Attendance(Editable):
             *Editable.Meta.constraints,
             models.UniqueConstraint(fields=["meeting", "member"], name="partnerships_attendance_once"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_sector_display()}: {self.get_status_display()}"
 
 
 class Decision(Editable, ThreatChecked):
@@ -167,6 +177,9 @@ class Decision(Editable, ThreatChecked):
             models.UniqueConstraint(fields=["meeting", "number"], name="partnerships_decision_number_once"),
         ]
 
+    def __str__(self) -> str:
+        return f"Decision {self.number}"
+
 
 class MinutesCorrection(AuthorityOwned):
     """A correction to signed minutes. It stands beside them and never changes them."""
@@ -180,6 +193,9 @@ class MinutesCorrection(AuthorityOwned):
 
     class Meta(AuthorityOwned.Meta):
         ordering = ["agreed_on", "id"]
+
+    def __str__(self) -> str:
+        return f"Correction agreed on {uk_date(self.agreed_on)}"
 
 
 class AgendaPaper(AuthorityOwned):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.choices import Marking
 from core.models.base import AuthorityOwned, Editable
+from core.uk_dates import uk_date
 
 TERMS = (
     "purpose",
@@ -144,3 +145,6 @@ class SharingCheck(AuthorityOwned):
                 | models.Q(has_power=True, is_necessary=True, is_proportionate=True),
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()}, {uk_date(self.decided_on)}"

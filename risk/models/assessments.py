@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.choices import Marking
 from core.models.base import AuthorityOwned, CrossingForeignKey, Editable
+from core.uk_dates import uk_date
 from risk.models.profiles import CtlpPrompt
 
 
@@ -67,6 +68,9 @@ class RiskReopening(AuthorityOwned):
                 condition=models.Q(reopened_on__gte=models.F("closed_on")),
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"Opened again on {uk_date(self.reopened_on)}"
 
 
 class RiskAssessment(Editable):
@@ -229,6 +233,9 @@ class RiskEntry(Editable):
             _within_scale("residual_impact"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.title}: {self.residual_likelihood} × {self.residual_impact}"
+
     @property
     def kind(self) -> str:
         """The risk's kind, which an agreed version settles."""
@@ -269,3 +276,6 @@ class Dissemination(AuthorityOwned):
             *AuthorityOwned.Meta.constraints,
             models.UniqueConstraint(fields=["assessment", "organisation"], name="risk_dissemination_once"),
         ]
+
+    def __str__(self) -> str:
+        return f"Sent on {uk_date(self.sent_on)}"

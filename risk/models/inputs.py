@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.choices import Marking
 from core.models.base import Editable
+from core.uk_dates import uk_date
 from risk.models.assessments import Risk
 
 
@@ -56,6 +57,9 @@ class RiskInput(Editable):
                 | ~models.Q(outcome="taken_up") & models.Q(risk=None),
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_channel_display()}, {uk_date(self.contributed_on)}"
 
     @property
     def is_waiting(self) -> bool:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.choices import Marking
 from core.models.base import Editable
+from core.uk_dates import uk_date
 
 
 class CtlpReference(Editable):
@@ -65,6 +66,9 @@ class CtlpContribution(Editable):
     class Meta(Editable.Meta):
         ordering = ["-contributed_on"]
 
+    def __str__(self) -> str:
+        return f"{self.get_channel_display()}, {uk_date(self.contributed_on)}"
+
 
 class CtlpBriefing(Editable):
     """Who was briefed on a profile, when, by whom, at which marking, and that clearance was checked.
@@ -91,3 +95,6 @@ class CtlpBriefing(Editable):
                 condition=models.Q(marking="official") | models.Q(clearance_checked=True),
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"Briefing on {uk_date(self.briefed_on)}"
