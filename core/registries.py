@@ -112,11 +112,18 @@ class ReviewDue:
 
 @dataclass(frozen=True)
 class DocumentNote:
-    """What a section knows of a document of the register, such as the meeting that agreed it."""
+    """What a section knows of a document of the register, such as the meeting that agreed it.
+
+    Whoever holds `change_permission` may put it right at `change_url`. `is_past` says that it was taken
+    back or put right since: the document's own page tells it, lists don't.
+    """
 
     label: str
     words: str
     url: str
+    change_url: str = ""
+    change_permission: Permission | None = None
+    is_past: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.maps import MapLine, MapNode, reporting_map
@@ -23,6 +25,7 @@ from partnerships.models import (
     DocumentAgreement,
     Group,
     JointArrangement,
+    Meeting,
     MemberBriefing,
     ReportingLine,
     SharingAgreement,
@@ -143,17 +146,51 @@ def running(lines: Iterable[ReportingLine], on: datetime.date) -> list[Reporting
 
 
 def documents_agreed_at(document_ids: Sequence[int]) -> Mapping[int, list[DocumentNote]]:
-    """The meeting that agreed each document last, for `core.registries.document_notes`. One query."""
+    """The meeting that agreed each document last, and what was corrected of it. Two queries.
+
+    For `core.registries.document_notes`.
+    """
     rows = DocumentAgreement.objects.filter(document_id__in=document_ids).select_related(
         "meeting__group", "authority"
     )
     found: dict[int, list[DocumentNote]] = {}
     for row in rows.order_by("document_id", "-recorded_at", "-id"):
         if row.document_id not in found:
-            url = reverse("partnerships:meeting", args=[row.authority.slug, row.meeting.public_id])
-            words = f"{row.meeting.group.name}, {uk_date(row.meeting.meets_on)}"
-            found[row.document_id] = [DocumentNote(_("Agreed at"), words, url)]
+            slug = row.authority.slug
+            url = reverse("partnerships:meeting", args=[slug, row.meeting.public_id])
+            correct_url = reverse("partnerships:document-agreed-correct", args=[slug, row.public_id])
+            note = DocumentNote(
+                _("Agreed at"), _named(row.meeting), url, correct_url, Permission.RECORD_PARTNERSHIP
+            )
+            found[row.document_id] = [note]
+    for document_id, words in _corrections(document_ids):
+        note = DocumentNote(_("Corrected"), words, "", is_past=True)
+        found.setdefault(document_id, []).append(note)
     return found
+
+
+def _corrections(document_ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """What was said wrongly of who agreed a document, with who put it right, when and why; newest first."""
+    past = DocumentAgreement.history.filter(document_id__in=document_ids).select_related(
+        "meeting__group", "history_user"
+    )
+    for after, before in pairwise(past.order_by("document_id", "id", "-history_date")):
+        if after.id == before.id and (after.history_type == "-" or after.meeting_id != before.meeting_id):
+            words = _("Not agreed at %(meeting)s: %(why)s (%(by)s, %(on)s)")
+            yield (
+                after.document_id,
+                words
+                % {
+                    "meeting": _named(before.meeting),
+                    "why": after.history_change_reason or "–",
+                    "by": after.history_user or "–",
+                    "on": uk_date(timezone.localdate(after.history_date)),
+                },
+            )
+
+
+def _named(meeting: Meeting) -> str:
+    return f"{meeting.group.name}, {uk_date(meeting.meets_on)}"
 
 
 def governance_reviews(

@@ -68,7 +68,10 @@ class DocumentDetail(AreaView):
         context = {
             "document": document,
             "state": WORDS[document_state(document, timezone.localdate())],
-            "notes": notes_of([document.pk]).get(document.pk, []),
+            "notes": [
+                (note, note.change_url if note.change_permission and self.can(note.change_permission) else "")
+                for note in notes_of([document.pk]).get(document.pk, [])
+            ],
             "steps": steps,
             "versions": list(document.versions.select_related("recorded_by")),
             "may_add": self.can(Permission.ADD_DOCUMENTS),

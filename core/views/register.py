@@ -26,7 +26,7 @@ from core.views.base import AreaFormView, AreaView
 
 
 def notes_of(document_ids: list[int]) -> dict[int, list[DocumentNote]]:
-    """What the sections know of these documents, such as the meeting that agreed each."""
+    """What the sections know of these documents and knew before, such as the meeting that agreed each."""
     found: dict[int, list[DocumentNote]] = {}
     for source in document_notes:
         for pk, notes in source(document_ids).items():
@@ -72,7 +72,7 @@ class _Register(AreaView):
             {
                 "document": document,
                 "state": WORDS[document_state(document, today)],
-                "notes": notes.get(document.pk, []),
+                "notes": [note for note in notes.get(document.pk, []) if not note.is_past],
             }
             for document in documents
         ]

@@ -13,6 +13,7 @@ from core.actions import lock_current, touch
 from core.choices import Marking
 from core.errors import Refused
 from core.models import Authority, Document
+from core.tenancy import because
 from core.uk_dates import uk_date
 from core.viewer import Viewer
 from partnerships.models import (
@@ -188,14 +189,50 @@ def agree_document(
 
     Raises Refused for a meeting that was not held and for a review before the meeting; Stale.
     """
-    if meeting.status != Meeting.Status.HELD:
-        raise Refused(_("Only a meeting that was held can agree a document."), field="meeting")
-    if review_due <= meeting.meets_on:
-        raise Refused(_("The review must be due after the meeting."), field="review_due")
     current = lock_current(document, version=version)
-    if current.agreements.filter(meeting=meeting).exists():
-        raise Refused(_("The register says already that this meeting agreed it."), field="meeting")
+    _check_agreement(current, meeting, review_due)
     touch(current, approved_on=meeting.meets_on, review_due=review_due)
     return DocumentAgreement.objects.create(
         authority_id=current.authority_id, document=current, meeting=meeting, recorded_by_id=by.user_id
     )
+
+
+def _check_agreement(document: Document, meeting: Meeting, review_due: datetime.date | None) -> None:
+    if meeting.status != Meeting.Status.HELD:
+        raise Refused(_("Only a meeting that was held can agree a document."), field="meeting")
+    if review_due is None or review_due <= meeting.meets_on:
+        raise Refused(_("The review must be due after the meeting."), field="review_due")
+    if document.agreements.filter(meeting=meeting).exists():
+        raise Refused(_("The register says already that this meeting agreed it."), field="meeting")
+
+
+@transaction.atomic
+def correct_agreement(
+    *,
+    agreement: DocumentAgreement,
+    meeting: Meeting | None,
+    approved_on: datetime.date | None,
+    review_due: datetime.date | None,
+    why: str,
+    by: Viewer,
+    version: int | None = None,
+) -> Document:
+    """Say that another meeting agreed a document, or that none did (None); the history keeps both and why.
+
+    The document's approval takes the day of that meeting; without one, `approved_on`. Raises Refused as
+    `agree_document` and for a review due before the approval; Stale.
+    """
+    current = lock_current(agreement.document, version=version)
+    if meeting is not None:
+        _check_agreement(current, meeting, review_due)
+        approved_on = meeting.meets_on
+    elif approved_on and review_due and review_due <= approved_on:
+        raise Refused(_("The review must be due after the approval."), field="review_due")
+    with because(why):
+        if meeting is None:
+            agreement.delete()
+        else:
+            agreement.meeting = meeting
+            agreement.save(update_fields=["meeting"])
+        touch(current, approved_on=approved_on, review_due=review_due)
+    return current

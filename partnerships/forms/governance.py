@@ -153,3 +153,51 @@ class AgreedForm(GovukForm):
     def __init__(self, *args: Any, meetings: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, meeting=meetings)
+
+
+ANOTHER, NONE = "another", "none"
+
+
+class AgreementCorrectForm(GovukForm):
+    """What is right of the meeting that agreed a document: another one, or none."""
+
+    right = forms.ChoiceField(
+        label=_("What is right?"),
+        choices=[(ANOTHER, _("Another meeting agreed it")), (NONE, _("No meeting agreed it"))],
+        widget=forms.RadioSelect,
+    )
+    meeting = MeetingChoice(
+        label=_("The meeting that agreed it"), empty_label=_("Choose a meeting"), required=False
+    )
+    approved_on = GovukDateField(
+        label=_("Approved otherwise on"),
+        required=False,
+        latest=timezone.localdate,
+        help_text=_("Leave it empty while nobody has approved it."),
+    )
+    review_due = GovukDateField(
+        label=_("Review due"), required=False, help_text=_("After this day it no longer counts as in date.")
+    )
+    why = forms.CharField(
+        label=_("Why is it corrected?"), max_length=300, help_text=_("It stays on the document’s page.")
+    )
+
+    reveals = {"right": {ANOTHER: ["meeting"], NONE: ["approved_on"]}}
+
+    def __init__(self, *args: Any, meetings: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, meeting=meetings)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("right") == NONE:
+            cleaned["meeting"] = None
+        elif cleaned.get("right") == ANOTHER:
+            cleaned["approved_on"] = None
+            for name, words in (
+                ("meeting", _("Choose the meeting that agreed it")),
+                ("review_due", _("Enter the date on which its review is due")),
+            ):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, words)
+        return cleaned

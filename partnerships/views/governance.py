@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,14 +14,16 @@ from core.criteria.registry import evaluate_one
 from core.models import Document
 from core.pagination import paginate
 from core.permissions import Permission
+from core.uk_dates import uk_date
 from partnerships.actions.governance import (
     add_arrangement,
     agree_document,
+    correct_agreement,
     draw_line,
     edit_arrangement,
     end_line,
 )
-from partnerships.forms.governance import AgreedForm, ArrangementForm, LineForm
+from partnerships.forms.governance import AgreedForm, AgreementCorrectForm, ArrangementForm, LineForm
 from partnerships.forms.people import EndForm
 from partnerships.governing import (
     arrangements_of,
@@ -29,7 +32,7 @@ from partnerships.governing import (
     reporting_lines,
     running,
 )
-from partnerships.models import JointArrangement, Meeting, OfficeHolding, ReportingLine
+from partnerships.models import DocumentAgreement, JointArrangement, Meeting, OfficeHolding, ReportingLine
 from partnerships.office_time import office_picture
 from partnerships.querysets import groups_covering, offices_of, seats_of
 from partnerships.views.base import PartnershipForm, PartnershipPage
@@ -202,17 +205,18 @@ class CommunityList(PartnershipPage):
         )
 
 
-class DocumentAgreed(PartnershipForm):
-    """Say at which meeting a document of the register was agreed."""
+class _AgreedDocument(PartnershipForm):
+    """A document of the register and the held meetings that can have agreed it."""
 
-    permission = Permission.RECORD_PARTNERSHIP
-    form_class = AgreedForm
-    title = _("Agreed at a meeting")
-    submit_text = _("Record the agreement")
+    is_base = True
 
-    def setup_record(self) -> None:
-        documents = Document.objects.visible_to(self.viewer).in_area(self.area)
-        self.record = self.get_or_404(documents, public_id=self.kwargs["public_id"])
+    def documents(self) -> QuerySet[Document]:
+        """Those of the area that the viewer is cleared for."""
+        return Document.objects.visible_to(self.viewer).in_area(self.area)
+
+    def intro(self) -> Any:
+        """What to know before one says it."""
+        return ""
 
     def form_kwargs(self) -> dict[str, Any]:
         held = Meeting.objects.covering(self.area).filter(
@@ -223,15 +227,65 @@ class DocumentAgreed(PartnershipForm):
     def back(self) -> str:
         return reverse("core:document", args=[self.area.slug, self.record.public_id])
 
+    def crumbs(self) -> list[tuple[str, str]]:
+        return [(self.record.title, self.back())]
+
     def context(self, form: Any) -> dict[str, Any]:
-        words = _("Its approval takes the day of the meeting.")
         return {
             **super().context(form),
             "caption": self.record.title,
-            "intro": words,
+            "intro": self.intro(),
             "marking": self.record.get_marking_display(),
         }
 
+
+class DocumentAgreed(_AgreedDocument):
+    """Say at which meeting a document of the register was agreed."""
+
+    permission = Permission.RECORD_PARTNERSHIP
+    form_class = AgreedForm
+    title = _("Agreed at a meeting")
+    submit_text = _("Record the agreement")
+
+    def intro(self) -> Any:
+        return _("Its approval takes the day of the meeting.")
+
+    def setup_record(self) -> None:
+        self.record = self.get_or_404(self.documents(), public_id=self.kwargs["public_id"])
+
     def perform(self, form: AgreedForm) -> str:
         agree_document(document=self.record, by=self.viewer, version=self.sent_version, **form.cleaned_data)
+        return self.back()
+
+
+class DocumentAgreedCorrect(_AgreedDocument):
+    """Put right which meeting agreed a document, or say that none did; what stood there stays in history."""
+
+    permission = Permission.RECORD_PARTNERSHIP
+    form_class = AgreementCorrectForm
+    title = _("Correct which meeting agreed it")
+    submit_text = _("Save the correction")
+
+    def setup_record(self) -> None:
+        agreements = DocumentAgreement.objects.in_area(self.area).filter(document__in=self.documents())
+        self.agreement = self.get_or_404(
+            agreements.select_related("document", "meeting__group"), public_id=self.kwargs["public_id"]
+        )
+        self.record = self.agreement.document
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"meetings": super().form_kwargs()["meetings"].exclude(pk=self.agreement.meeting_id)}
+
+    def initial(self) -> dict[str, Any]:
+        return {"review_due": self.record.review_due}
+
+    def intro(self) -> str:
+        meeting = self.agreement.meeting
+        words = _("The register says that it was agreed at %(group)s on %(date)s.")
+        return words % {"group": meeting.group.name, "date": uk_date(meeting.meets_on)}
+
+    def perform(self, form: AgreementCorrectForm) -> str:
+        said = {name: form.cleaned_data[name] for name in ("meeting", "approved_on", "review_due", "why")}
+        correct_agreement(agreement=self.agreement, by=self.viewer, version=self.sent_version, **said)
+        messages.success(self.request, _("The register is corrected."))
         return self.back()

@@ -72,6 +72,7 @@ ROUTES: dict[str, Any] = {
     "partnerships:briefing-add": RECORD,
     "partnerships:briefing-edit": RECORD,
     "partnerships:document-agreed": RECORD,
+    "partnerships:document-agreed-correct": RECORD,
     "partnerships:community-list": SEE,
     "partnerships:sharing-list": SEE,
     "partnerships:sharing-export": SEE,
@@ -92,6 +93,7 @@ GOVERNING: dict[str, Callable[[Authority], Any]] = {
     "board-report-edit": governing.make_report,
     "briefing-edit": governing.make_briefing,
     "document-agreed": make.make_document,
+    "document-agreed-correct": governing.make_agreed_document,
     "sharing-check": governing.make_check,
     **dict.fromkeys(("sharing", "sharing-edit", "sharing-activate", "sharing-end"), governing.make_agreement),
 }

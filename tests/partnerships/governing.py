@@ -8,6 +8,7 @@ from core.models import Authority
 from core.tenancy import tenant_context
 from partnerships.models import (
     BoardReport,
+    DocumentAgreement,
     JointArrangement,
     MemberBriefing,
     ReportingLine,
@@ -70,6 +71,14 @@ def make_check(area: Authority, **fields: Any) -> SharingCheck:
         return SharingCheck.objects.create(
             authority=area, decided_on=make.days_ago(3), **{**REASONED, **fields}
         )
+
+
+def make_agreed_document(area: Authority, **fields: Any) -> DocumentAgreement:
+    """That the area's group agreed a document of the register thirty days ago."""
+    document = make.make_document(area, approved_on=make.days_ago(30), **fields)
+    meeting = make.make_meeting(make.make_group(area), make.days_ago(30), status="held")
+    with tenant_context([area.pk]):
+        return DocumentAgreement.objects.create(authority=area, document=document, meeting=meeting)
 
 
 def make_line(area: Authority, **fields: Any) -> ReportingLine:

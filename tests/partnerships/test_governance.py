@@ -18,7 +18,7 @@ from partnerships.actions.governance import (
     end_line,
     record_briefing,
 )
-from partnerships.models import AgendaItem, MemberBriefing, OfficeHolding, ReportingLine
+from partnerships.models import AgendaItem, DocumentAgreement, MemberBriefing, OfficeHolding, ReportingLine
 from partnerships.office_time import office_picture, stretches
 from tests import factories as make
 from tests.partnerships.governing import (
@@ -303,6 +303,72 @@ def test_a_meeting_that_was_held_agrees_a_document(board):
     with board.inside():
         document.refresh_from_db()
         assert (document.approved_on, document.review_due) == (held.meets_on, due)
+
+
+@pytest.fixture
+def agreed(board):
+    """Terms of reference of the group whose agreement was put to the wrong meeting."""
+    terms = make.make_document(board.area, title="Terms", kind="terms_of_reference")
+    with board.inside():
+        board.group.terms_of_reference = terms
+        board.group.save(update_fields=["terms_of_reference"])
+    wrong = board.meeting(days=20, status="held")
+    with board.inside():
+        return agree_document(document=terms, meeting=wrong, review_due=make.days_ago(-300), by=board.viewer)
+
+
+def correct(board, agreed, **sent):
+    """Send the form that puts right which meeting agreed a document."""
+    url = board.url("document-agreed-correct", agreed.public_id)
+    return board.client().post(url, {"review_due": make.days_ago(-300).isoformat(), "version": 2, **sent})
+
+
+def page_of(board, document):
+    return board.client().get(f"/areas/{board.area.slug}/documents/{document.public_id}/").content.decode()
+
+
+def test_an_agreement_that_never_was_is_taken_back_and_the_finding_follows(board, agreed):
+    assert board.url("document-agreed-correct", agreed.public_id) in page_of(board, agreed.document)
+    with board.inside():
+        assert "agreed terms" not in evaluate_one(board.area, board.today)["1.G1"].because
+    sent = {"right": "none", "why": "The item was put off."}
+    assert correct(board, agreed, **{**sent, "why": ""}).status_code == 422
+    assert correct(board, agreed, **sent, version="1").status_code == 409
+    assert correct(board, agreed, **sent).status_code == 302
+    with board.inside():
+        assert "it has no agreed terms" in evaluate_one(board.area, board.today)["1.G1"].because
+        assert not DocumentAgreement.objects.exists()
+        last = DocumentAgreement.history.first()
+        assert (last.history_type, last.history_change_reason) == ("-", "The item was put off.")
+    page = page_of(board, agreed.document)
+    assert "The item was put off." in page
+    assert str(board.user) in page
+    register = board.client().get(f"/areas/{board.area.slug}/documents/").content.decode()
+    assert board.group.name not in register, "lists tell what stands"
+    assert correct(board, agreed, **sent).status_code == 404
+
+
+def test_another_meeting_takes_the_place_of_the_wrong_one(board, agreed):
+    right, planned = board.meeting(days=40, status="held"), board.meeting(days=-5)
+    sent = {"right": "another", "why": "Two meetings were mixed up."}
+    for wrong in ("", planned.public_id, agreed.meeting.public_id):
+        assert correct(board, agreed, **sent, meeting=wrong).status_code == 422
+    assert correct(board, agreed, **sent, meeting=right.public_id, review_due="").status_code == 422
+    assert correct(board, agreed, **sent, meeting=right.public_id).status_code == 302
+    with board.inside():
+        agreed.refresh_from_db()
+        agreed.document.refresh_from_db()
+        assert (agreed.meeting, agreed.document.approved_on) == (right, right.meets_on)
+    assert "Two meetings were mixed up." in page_of(board, agreed.document)
+
+
+def test_who_may_not_record_is_offered_no_correction(board, agreed):
+    approver = make.make_user()
+    make.give_role(approver, board.area, AreaRole.APPROVER)
+    page = board.client(approver).get(f"/areas/{board.area.slug}/documents/{agreed.document.public_id}/")
+    assert page.status_code == 200
+    assert "document-agreed-correct" not in page.content.decode()
+    assert "/correct/" not in page.content.decode()
 
 
 def test_the_pages_ask_as_often_for_thirty_as_for_one(board):
