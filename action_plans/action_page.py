@@ -52,6 +52,11 @@ def steps_of(action: Any) -> list[dict[str, Any]]:
     return [{"milestone": step, "words": _step_words(step)} for step in action.milestones.all()]
 
 
+def done_steps(action: Any) -> list[Any]:
+    """The milestones of an action that are done, in order."""
+    return [step for step in action.milestones.all() if step.done_on]
+
+
 def _step_words(step: Any) -> str:
     if step.due_on:
         return date_in_words(step.due_on, step.due_precision)

@@ -25,7 +25,8 @@ def action_of(link: SignedLink, on: datetime.date) -> Action | None:
         owner_id=link.organisation_id,
         owner_contact_id=link.contact_id,
     )
-    action = with_progress(rows).select_related("owner", "owner_contact", "risk", "authority").first()
+    told = with_progress(rows).select_related("owner", "owner_contact", "risk", "authority")
+    action = told.prefetch_related("milestones").first()
     return None if action is None or _has_left(link, on) else action
 
 

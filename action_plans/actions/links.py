@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.core.files.uploadedfile import UploadedFile
@@ -63,6 +64,7 @@ def record_update_by_link(
     on: datetime.date,
     evidence: UploadedFile | None,
     asks_for_date: datetime.date | None,
+    steps_done: Mapping[str, datetime.date] | None = None,
     **said: str,
 ) -> ActionUpdate:
     """Record what the holder of a link reports on its action. The link was found alive in this transaction.
@@ -72,7 +74,14 @@ def record_update_by_link(
     if (by.purpose, by.record_id, by.authority_id) != (UPDATE.key, action.pk, action.authority_id):
         raise NotAllowed(_("This link is for another action."))
     return write_update(
-        action=action, on=on, evidence=evidence, asks_for_date=asks_for_date, by=None, link=by, **said
+        action=action,
+        on=on,
+        evidence=evidence,
+        asks_for_date=asks_for_date,
+        steps_done=steps_done or {},
+        by=None,
+        link=by,
+        **said,
     )
 
 

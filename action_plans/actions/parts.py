@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from action_plans.models import Action, ActionSupport, Milestone
 from core.choices import DatePrecision
+from core.errors import Refused
 
 if TYPE_CHECKING:
     from core.models import Organisation
@@ -50,6 +54,26 @@ def set_milestones(wanted: Sequence[tuple[Action, Rows]], *, by: Viewer) -> None
     Milestone.objects.filter(pk__in=gone).delete()
     Milestone.objects.bulk_create(new)
     Milestone.objects.bulk_update(changed, ["position", "due_precision", "version", *_STEP])
+
+
+def mark_done(action: Action, done: Mapping[str, datetime.date], *, on: datetime.date) -> None:
+    """Say that milestones of an action are done: {public id: the day}. What was done before keeps its day.
+
+    Raises Refused for a day still to come and for a milestone that is not there any more. Two queries.
+    """
+    if not done:
+        return
+    steps = list(Milestone.objects.select_for_update().filter(action=action, public_id__in=list(done)))
+    if len(steps) != len(done):
+        raise Refused(
+            _("A milestone that you ticked was taken out meanwhile. Look at the others again."), field="steps"
+        )
+    if any(day > on for day in done.values()):
+        raise Refused(_("A milestone can’t be done on a day that is still to come."), field="steps")
+    fresh = [step for step in steps if step.done_on is None]
+    for step in fresh:
+        step.done_on, step.version = done[step.public_id], step.version + 1
+    Milestone.objects.bulk_update(fresh, ["done_on", "version"])
 
 
 def _settle(step: Milestone, position: int, values: Mapping[str, Any]) -> bool:

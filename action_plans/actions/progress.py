@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from action_plans.actions.allowed import require, require_update
 from action_plans.actions.carrying import add_checks
+from action_plans.actions.parts import mark_done
 from action_plans.actions.recurring import following, take_up
 from action_plans.models import (
     Action,
@@ -57,16 +58,25 @@ def record_update(
     asks_for_date: datetime.date | None = None,
     asks_because: str = "",
     delay_because: str = "",
+    steps_done: Mapping[str, datetime.date] | None = None,
 ) -> ActionUpdate:
     """Record what the owner says was done, with a file as evidence where there is one.
 
-    "Done" asks the council to close the action; it does not close it. Raises Refused for a closed action,
-    for a date that gives no more time, or for a file that can't be taken.
+    "Done" asks the council to close the action; it does not close it. `steps_done` names milestones that
+    are done, as `parts.mark_done` takes them. Raises Refused for a closed action, for a date that gives no
+    more time, or for a file that can't be taken.
     """
     require_update(action, by=by)
     said = {"progress": progress, "text": text, "asks_because": asks_because, "delay_because": delay_because}
     return write_update(
-        action=action, on=on, evidence=evidence, asks_for_date=asks_for_date, by=by, link=None, **said
+        action=action,
+        on=on,
+        evidence=evidence,
+        asks_for_date=asks_for_date,
+        steps_done=steps_done or {},
+        by=by,
+        link=None,
+        **said,
     )
 
 
@@ -76,6 +86,7 @@ def write_update(
     on: datetime.date,
     evidence: UploadedFile | None,
     asks_for_date: datetime.date | None,
+    steps_done: Mapping[str, datetime.date],
     by: Viewer | None,
     link: SignedLink | None,
     **said: str,
@@ -93,6 +104,7 @@ def write_update(
             raise Refused(_("Ask for a date later than the one you have."), field="asks_for_date")
         if asks_for_date > on + MOST_TIME:
             raise Refused(_("That is more than two years ahead. Check the year."), field="asks_for_date")
+    mark_done(current, steps_done, on=on)
     return ActionUpdate.objects.create(
         authority_id=current.authority_id,
         action=current,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from action_plans.actions.progress import NOT_OPEN_HERE
@@ -17,8 +19,17 @@ from core.forms import FreeTextField, GovukDateField, GovukForm
 DELAYED = (ActionUpdate.Progress.LATE, ActionUpdate.Progress.BLOCKED)
 
 
+def _named(text: str) -> str:
+    """A milestone in one line, short enough to stand beside a box."""
+    return Truncator(" ".join(text.split())).chars(200)
+
+
 class UpdateForm(GovukForm):
-    """An owner's report: how is it going, what was done, evidence; a new date only if asked for."""
+    """An owner's report: how is it going, what was done, evidence; a new date only if asked for.
+
+    `steps` are the action's milestones with their dates in words (`action_page.steps_of`). Those still to be
+    done can be ticked: `cleaned_data["steps_done"]` is {public id: the day}.
+    """
 
     progress = forms.ChoiceField(
         label=_("How is it going?"), choices=ActionUpdate.Progress.choices, widget=forms.RadioSelect
@@ -29,6 +40,14 @@ class UpdateForm(GovukForm):
         max_length=300,
     )
     text = FreeTextField(label=_("What was done"), max_length=2000, rows=3)
+    steps = forms.MultipleChoiceField(
+        label=_("Which milestones are done?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": _("One of these milestones changed meanwhile. Look at them again"),
+        },
+    )
     file = forms.FileField(
         label=_("Evidence"),
         required=False,
@@ -46,9 +65,33 @@ class UpdateForm(GovukForm):
     inline_choices = {"progress"}
     reveals = {"more_time": {"yes": ["asks_for_date", "asks_because"]}}
 
+    def __init__(self, *args: Any, steps: Iterable[Mapping[str, Any]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.open_steps = [step for step in steps if step["milestone"].done_on is None]
+        self._offer_steps()
+
+    def _offer_steps(self) -> None:
+        """A box for each milestone still to be done, with the day on which it was; none without any."""
+        if not self.open_steps:
+            del self.fields["steps"]
+            return
+        keys = [step["milestone"].public_id for step in self.open_steps]
+        field = cast(forms.MultipleChoiceField, self.fields["steps"])
+        field.choices = [
+            (key, _named(step["milestone"].text)) for key, step in zip(keys, self.open_steps, strict=True)
+        ]
+        words = {key: step["words"] for key, step in zip(keys, self.open_steps, strict=True)}
+        self.hints = {"steps": words}  # type: ignore[misc]
+        self.reveals = {**self.reveals, "steps": {key: [f"done_on_{key}"] for key in keys}}  # type: ignore[misc]
+        for key in keys:
+            self.fields[f"done_on_{key}"] = GovukDateField(
+                label=_("Done on"), required=False, initial=timezone.localdate, latest=timezone.localdate
+            )
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         self._clean_more_time(cleaned)
+        self._clean_steps(cleaned)
         if cleaned.get("progress") not in DELAYED:
             cleaned["delay_because"] = ""
         elif not cleaned.get("delay_because"):
@@ -57,6 +100,16 @@ class UpdateForm(GovukForm):
             if not cleaned["delay_because"]:
                 self.add_error("delay_because", _("Say what holds it up"))
         return cleaned
+
+    def _clean_steps(self, cleaned: dict[str, Any]) -> None:
+        ticked = set(cleaned.get("steps") or ())
+        for name in [name for name in self.errors if name.startswith("done_on_")]:
+            if name.removeprefix("done_on_") not in ticked:
+                del self.errors[name]  # The day of a box that is not ticked says nothing.
+        for key in sorted(ticked):
+            if not cleaned.get(f"done_on_{key}") and f"done_on_{key}" not in self.errors:
+                self.add_error(f"done_on_{key}", _("Enter the day on which it was done"))
+        cleaned["steps_done"] = {key: cleaned.get(f"done_on_{key}") for key in ticked}
 
     def _clean_more_time(self, cleaned: dict[str, Any]) -> None:
         if not cleaned.get("more_time"):

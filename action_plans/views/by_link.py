@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from action_plans.action_page import steps_of
+from action_plans.action_page import done_steps, steps_of
 from action_plans.actions.links import ask_for_update, end_link, record_update_by_link
 from action_plans.forms.progress import UpdateForm
 from action_plans.letters import send_request
@@ -35,13 +35,16 @@ class ActionByLink(LinkView):
     form_class = UpdateForm
     template = "action_plans/by_link.html"
 
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"steps": steps_of(self.record)}
+
     def context(self) -> dict[str, Any]:
         action = self.record
         risk = action.risk
         own = ActionUpdate.objects.filter(action=action, link__contact=self.link.contact_id)
         return {
             "title": action.title,
-            "milestones": steps_of(action),
+            "milestones": done_steps(action),
             "due_words": date_in_words(action.due_on, action.due_precision),
             "risk_title": risk.title if risk and risk.marking == Marking.OFFICIAL else "",
             "waits_until": said_of(action).asks_until,

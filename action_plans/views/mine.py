@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from action_plans.action_page import steps_of
+from action_plans.action_page import done_steps, steps_of
 from action_plans.actions.progress import record_update
 from action_plans.forms.progress import UpdateForm
 from action_plans.lines import ActionLine, action_line, lines_of
@@ -60,6 +61,7 @@ class MyActions(ViewerView):
         lines = with_what_they_wait_for(lines, own, self.viewer, today)
         lines.sort(key=lambda line: (LATE, SOON, LATER).index(window_of(line, today)))
         page = paginate(lines, request)
+        prefetch_related_objects([line.action for line in page], "milestones")
         areas = {line.action.authority_id for line in lines}
         words = ngettext("You own %(count)d action", "You own %(count)d actions", len(lines)) % {
             "count": len(lines)
@@ -96,7 +98,7 @@ class MyActions(ViewerView):
             line=line,
             url=reverse("my_actions:update", args=args),
             page_url=reverse("action_plans:action", args=args) if may_read else "",
-            form=UpdateForm(auto_id=f"{action.public_id}_%s"),
+            form=UpdateForm(auto_id=f"{action.public_id}_%s", steps=steps_of(action)),
             token=uuid.uuid4(),
             is_open=is_first,
         )
@@ -118,6 +120,9 @@ class MyActionUpdate(AreaFormView):
         rows = for_page(own_actions(self.viewer).filter(authority=self.area))
         self.record = self.get_or_404(rows, public_id=self.kwargs["public_id"])
 
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"steps": steps_of(self.record)}
+
     def context(self, form: Any) -> dict[str, Any]:
         back = reverse("my_actions:list")
         return {
@@ -125,7 +130,7 @@ class MyActionUpdate(AreaFormView):
             "caption": _("Report on action %(number)s") % {"number": self.record.number},
             "marking": self.record.marking,
             "line": action_line(self.record, self.viewer, timezone.localdate()),
-            "milestones": steps_of(self.record),
+            "milestones": done_steps(self.record),
             "submit_text": _("Send update"),
             "cancel_url": back,
             "crumbs": [(_("My actions"), back)],

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from action_plans.action_page import steps_of
 from action_plans.actions.progress import (
     cite_evaluation,
     decide_more_time,
@@ -39,6 +40,9 @@ class ActionUpdate(ActionFormView):
         rows = live(for_page(actions_open_to(self.viewer, self.area)))
         self.record = self.get_or_404(rows, public_id=self.kwargs["public_id"])
 
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"steps": steps_of(self.record)}
+
     def context(self, form: Any) -> dict[str, Any]:
         return {
             **self.shown(_("Report on the action"), _("Send update")),
@@ -61,6 +65,7 @@ def update_details(form: UpdateForm) -> dict[str, Any]:
         "asks_for_date": data["asks_for_date"],
         "asks_because": data["asks_because"],
         "delay_because": data["delay_because"],
+        "steps_done": data["steps_done"],
     }
 
 

@@ -88,9 +88,9 @@ def test_a_link_shows_its_action_and_takes_a_report_with_evidence(world):
     assert (update.evidence.marking, update.evidence.recorded_by) == ("official", None)
 
 
-def test_the_milestones_stand_above_the_report(world):
+def test_the_holder_of_a_link_ticks_a_milestone(world):
     with tenant_context([world.action.authority_id]):
-        for position, text in enumerate(("Book the hall", "Hold the session"), 1):
+        steps = [
             Milestone.objects.create(
                 authority_id=world.action.authority_id,
                 action=world.action,
@@ -99,9 +99,20 @@ def test_the_milestones_stand_above_the_report(world):
                 due_on=datetime.date(2027, 3, position),
                 recorded_by_id=world.plan.recorded_by_id,
             )
+            for position, text in enumerate(("Book the hall", "Hold the session"), 1)
+        ]
     page = words(world.client.get(world.url))
-    assert "Book the hall · 1 March 2027" in page
-    assert "Hold the session · 2 March 2027" in page
+    assert "Book the hall" in page
+    assert "2 March 2027" in page
+    today = timezone.localdate()
+    key = steps[0].public_id
+    assert world.send(steps=key).status_code == 422, "without its day"
+    assert world.send(steps=key, **{f"done_on_{key}": today.isoformat()}).status_code == 302
+    with tenant_context([world.action.authority_id]):
+        done = Milestone.objects.get(done_on__isnull=False)
+        assert (done.pk, done.done_on) == (steps[0].pk, today)
+        assert done.history.first().history_change_reason == "by signed link"
+    assert "Book the hall · done on" in words(world.client.get(world.url))
 
 
 def test_more_time_can_be_asked_for_and_is_answered_on_the_same_page(world):

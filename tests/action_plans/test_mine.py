@@ -11,7 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from action_plans.actions.progress import record_update
 from action_plans.models import Action, ActionUpdate, Milestone
+from core.errors import Refused
 from core.models import Document
 from core.permissions import AreaRole
 from tests import factories as make
@@ -202,15 +204,96 @@ def test_thirty_own_actions_cost_the_queries_of_one(north, partner):
     assert cost() == one
 
 
-def test_the_milestones_stand_above_the_report(north, partner):
-    action = own(north)
+def milestone(north, action, text, on, **fields):
     with north.open():
-        Milestone.objects.create(
+        return Milestone.objects.create(
             authority=north.authority,
             action=action,
             position=1,
-            text="Book the hall",
-            due_on=datetime.date(2027, 3, 1),
+            text=text,
+            due_on=on,
             recorded_by=north.lead_user,
+            **fields,
         )
-    assert "Book the hall · 1 March 2027" in text_of(partner.get(update_url(north, action)))
+
+
+def test_an_owner_ticks_a_milestone_and_the_next_date_follows(north, partner):
+    action = own(north, due_on=make.days_ago(-90))
+    late = milestone(north, action, "Book the hall", make.days_ago(5))
+    milestone(north, action, "Ask the managers", make.days_ago(40), done_on=make.days_ago(41))
+    assert "1 Late Action" in text_of(partner.get(LIST))
+    page = partner.get(update_url(north, action))
+    assert "Ask the managers · done on" in text_of(page)
+    box = f"done_on_{late.public_id}"
+    values = {**form_values(partner.get(LIST)), "progress": "on_track", "text": "Booked."}
+    assert values[f"{box}_year"] == [str(datetime.date.today().year)], "today stands there already"
+    values["steps"] = late.public_id
+    tomorrow = make.days_ago(-1)
+    parts = {"day": tomorrow.day, "month": tomorrow.month, "year": tomorrow.year}
+    refused = partner.post(
+        update_url(north, action), {**values, **{f"{box}_{name}": str(part) for name, part in parts.items()}}
+    )
+    assert "Done on must be on or before" in text_of(refused)
+    empty = {f"{box}_{name}": "" for name in parts}
+    assert "Enter the day on which it was done" in text_of(
+        partner.post(update_url(north, action), {**values, **empty})
+    )
+    assert partner.post(update_url(north, action), values).status_code == 302
+    with north.open():
+        late.refresh_from_db()
+        assert (late.done_on, late.history.first().history_user) == (datetime.date.today(), north.police_user)
+    assert "1 Later Action" in text_of(partner.get(LIST))
+    history = text_of(north.client().get(north.url("action-history", action.public_id)))
+    assert "Book the hall" in history
+    assert "Done on" in history
+
+
+def test_a_box_that_is_not_ticked_says_nothing(north, partner):
+    action = own(north)
+    step = milestone(north, action, "Book the hall", make.days_ago(5))
+    values = {**form_values(partner.get(LIST)), "progress": "on_track", "text": "Not yet."}
+    values[f"done_on_{step.public_id}_day"] = "45"
+    assert partner.post(update_url(north, action), values).status_code == 302
+    with north.open():
+        step.refresh_from_db()
+        assert step.done_on is None
+
+
+def test_the_milestones_of_others_are_not_ticked(north, partner):
+    action, other = own(north), make.make_action(north.plan, risk=north.risk)
+    step = milestone(north, other, "Somebody else’s", make.days_ago(5))
+    mine = milestone(north, action, "Mine", make.days_ago(5))
+    values = {
+        **form_values(partner.get(LIST)),
+        "progress": "on_track",
+        "text": "Both.",
+        "steps": mine.public_id,
+    }
+    stranger = {**values, "steps": [mine.public_id, step.public_id]}
+    assert "changed meanwhile" in text_of(partner.post(update_url(north, action), stranger))
+    with north.open(), pytest.raises(Refused, match="taken out meanwhile"):
+        record_update(
+            action=action,
+            progress="on_track",
+            text="Both.",
+            by=make.viewer_for(north.police_user),
+            on=datetime.date.today(),
+            steps_done={step.public_id: datetime.date.today()},
+        )
+    with north.open():
+        assert not ActionUpdate.objects.exists()
+        assert not Milestone.objects.filter(done_on__isnull=False).exists()
+
+
+def test_the_council_takes_a_tick_back(north):
+    action = own(north)
+    step = milestone(north, action, "Book the hall", make.days_ago(-5), done_on=make.days_ago(1))
+    url = north.url("action-edit", action.public_id)
+    values = form_values(north.client().get(url))
+    values |= {f"milestone_0_done_{part}": "" for part in ("day", "month", "year")}
+    values["why"] = "It was another hall."
+    assert north.client().post(url, values).status_code == 302
+    with north.open():
+        step.refresh_from_db()
+        assert step.done_on is None
+        assert step.history.first().history_change_reason == "It was another hall."
