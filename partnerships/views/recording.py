@@ -9,6 +9,8 @@ from urllib.parse import quote, urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refused
@@ -206,6 +208,8 @@ class MeetingRecord(_Recording):
             return f"{here}?{urlencode({'capture': asked})}#{PREFIX}"
         if asked := self.request.POST.get("add_paper"):
             return self.address("paper-add", asked)
+        if asked := self.request.POST.get("go_to"):
+            return self.page_of_area(asked) or here
         for name, step in self.steps().items():
             if name in self.request.POST:
                 anchor = step(meeting, self.request.POST[name])
@@ -215,6 +219,11 @@ class MeetingRecord(_Recording):
             return self.address("meeting-sign" if may_sign else "meeting", meeting.public_id)
         messages.success(self.request, _("The record is saved."))
         return here
+
+    def page_of_area(self, asked: str) -> str:
+        """A page of this area to which a button leads once all is saved; "" for any other address."""
+        is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+        return asked if is_ours and asked.startswith(reverse("core:area-home", args=[self.area.slug])) else ""
 
     def steps(self) -> dict[str, Callable[[Meeting, str], str]]:
         """Buttons of the page by name. Each takes a row's public id and returns where to look next."""

@@ -83,3 +83,24 @@ def test_closing_twice_is_no_fault(north, record):
     assert send(record, **closing).status_code == 302
     assert send(record, **closing).status_code == 302
     assert reviews(north) == [("closed", "All halls briefed.")]
+
+
+def test_the_way_to_the_form_of_an_action_keeps_what_was_typed(north, record):
+    client, address, _item, _action = record
+    page = client.get(address).content.decode()
+    [onward] = re.findall(r'name="go_to" value="([^"]+/actions/add/[^"]+)"', page)
+    assert send(record, minute="Twelve halls.", outcome="changed", go_to=onward).status_code == 422
+    answer = send(record, minute="Twelve halls.", outcome="no_change", go_to=onward)
+    assert (answer.status_code, answer["Location"]) == (302, onward)
+    assert client.get(onward).status_code == 200
+    assert reviews(north) == [("no_change", "")]
+    with north.open():
+        assert AgendaItem.objects.get(pk=record[2].pk).minute == "Twelve halls."
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://example.org/", "//example.org/", "/areas/southbridge/", "javascript:1", "/my/actions/"],
+)
+def test_a_button_leads_to_pages_of_the_area_alone(record, elsewhere):
+    assert send(record, minute="Twelve halls.", go_to=elsewhere)["Location"] == record[1]

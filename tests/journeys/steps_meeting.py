@@ -98,7 +98,7 @@ def review_actions(walker: Walker) -> None:
 
 def add_action(walker: Walker) -> str:
     """First an empty form, for its errors; then an action of the police with a risk and a date."""
-    walker.follow("Add an action", walker.page.locator("#action-reviews"))
+    walker.press("Add an action", walker.page.locator("#action-reviews"))
     walker.look()
     with walker.expecting("422"):
         walker.press(re.compile("^(Add|Save)"))
