@@ -204,12 +204,8 @@ class MeetingRecord(_Recording):
             "capture_save" in self.request.POST or self.opened.form.has_changed()
         ):
             return self.capture(meeting, self.opened)
-        if asked := self.request.POST.get("capture"):
-            return f"{here}?{urlencode({'capture': asked})}#{PREFIX}"
-        if asked := self.request.POST.get("add_paper"):
-            return self.address("paper-add", asked)
-        if asked := self.request.POST.get("go_to"):
-            return self.page_of_area(asked) or here
+        if form_address := self.onward(here):
+            return form_address
         for name, step in self.steps().items():
             if name in self.request.POST:
                 anchor = step(meeting, self.request.POST[name])
@@ -220,8 +216,13 @@ class MeetingRecord(_Recording):
         messages.success(self.request, _("The record is saved."))
         return here
 
-    def page_of_area(self, asked: str) -> str:
-        """A page of this area to which a button leads once all is saved; "" for any other address."""
+    def onward(self, here: str) -> str:
+        """The form to which a button leads once all is saved, of this area alone; "" without one."""
+        if asked := self.request.POST.get("capture"):
+            return f"{here}?{urlencode({'capture': asked})}#{PREFIX}"
+        if asked := self.request.POST.get("add_paper"):
+            return self.address("paper-add", asked)
+        asked = self.request.POST.get("go_to", "")
         is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
         return asked if is_ours and asked.startswith(reverse("core:area-home", args=[self.area.slug])) else ""
 
