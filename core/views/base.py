@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.views import View
 
 from core.actions import claim_submission, finish_submission, finished_submission, note_access
@@ -54,6 +55,19 @@ class ViewerView(View):
     def page(self, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
         """Render a page of this view."""
         return render_page(self.request, template, context, status)
+
+    def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Opened as a page, a button's address does nothing, says so, and leads back to its page."""
+        bare: HttpResponse = super().http_method_not_allowed(request, *args, **kwargs)
+        if request.method != "GET":
+            return bare
+        told = self.page("core/button.html", {"back_url": self.stands_on()}, status=405)
+        told["Allow"] = bare["Allow"]
+        return told
+
+    def stands_on(self) -> str:
+        """The address of the page that holds this view's button: the one that its own address lies under."""
+        return page_above(self.request)
 
 
 class NationalView(ViewerView):
@@ -236,6 +250,22 @@ def _marked_by(form: Any) -> dict[str, Any]:
         return {}
     form.fetch_choices()
     return {"marking": Marking.SENSITIVE.label} if form.offers_marked else {}
+
+
+def page_above(request: HttpRequest) -> str:
+    """The nearest page of the same record, area or list that the address lies under; "/" if there is none."""
+    named = request.resolver_match.kwargs.items() if request.resolver_match else {}.items()
+    parts = request.path.strip("/").split("/")
+    for length in range(len(parts) - 1, 0, -1):
+        address = f"/{'/'.join(parts[:length])}/"
+        try:
+            match = resolve(address)
+        except Resolver404:
+            continue
+        view: Any = getattr(match.func, "view_class", None)
+        if hasattr(view, "get") and "get" in view.http_method_names and match.kwargs.items() <= named:
+            return address
+    return "/"
 
 
 def uuid_or_none(text: str | None) -> uuid.UUID | None:

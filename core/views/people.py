@@ -94,7 +94,10 @@ class InvitationWithdraw(AreaView):
     def post(self, request: HttpRequest, public_id: str, **kwargs: Any) -> HttpResponse:
         invitation = self.get_or_404(Invitation.objects.in_area(self.area), public_id=public_id)
         withdraw_invitation(invitation=invitation, by=self.viewer)
-        return HttpResponseRedirect(reverse("core:people", args=[self.area.slug]))
+        return HttpResponseRedirect(self.stands_on())
+
+    def stands_on(self) -> str:
+        return reverse("core:people", args=[self.area.slug])
 
 
 class MembershipEnd(AreaView):
