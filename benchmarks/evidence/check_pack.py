@@ -5,6 +5,8 @@ with the `cryptography` package where it is installed, else with the `openssl` p
 Ends with 0 if all is as it was signed, 1 if anything differs, 2 if it could not be checked.
 """
 
+from __future__ import annotations
+
 import argparse
 import base64
 import hashlib
@@ -14,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,38 +30,60 @@ except ImportError:
     HAS_CRYPTOGRAPHY = False
 
 MANIFEST, SIGNATURE, PUBLIC_KEY = "manifest.json", "manifest.sig", "public-key.pem"
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
 class CannotCheck(Exception):
     """The pack can't be read, or nothing here can check a signature."""
 
 
-def read(path: str) -> tuple[bytes, bytes, bytes, dict[str, bytes]]:
-    """(the manifest's bytes, signature, public key, {path: bytes} of every other file)."""
+def read(path: str) -> tuple[bytes, bytes, bytes, dict[str, bytes | None]]:
+    """(the manifest's bytes, signature, public key, {path: bytes, None if damaged} of every other file)."""
     try:
         with zipfile.ZipFile(path) as pack:
-            held = {name: pack.read(name) for name in pack.namelist()}
-        return held.pop(MANIFEST), held.pop(SIGNATURE), held.pop(PUBLIC_KEY), held
+            names = pack.namelist()
+            held = {name: unpacked(pack, name) for name in names}
+        first = [held.pop(name) for name in (MANIFEST, SIGNATURE, PUBLIC_KEY)]
     except (OSError, zipfile.BadZipFile, KeyError) as problem:
         raise CannotCheck(f"{path} is no evidence pack: {problem}") from problem
+    if len(set(names)) != len(names):
+        raise CannotCheck(f"{path} holds two files of one name, so no two programs need read the same.")
+    manifest, signature, public_key = (content or b"" for content in first)
+    return manifest, signature, public_key, held
 
 
-def differences(manifest: bytes, files: dict[str, bytes]) -> Iterator[str]:
+def unpacked(pack: zipfile.ZipFile, name: str) -> bytes | None:
+    """One file of the pack; None where it is damaged."""
+    try:
+        return pack.read(name)
+    except DAMAGED:
+        return None
+
+
+def differences(manifest: bytes, files: dict[str, bytes | None]) -> Iterator[str]:
     """What differs between the manifest and the files, a line each."""
-    listed = {entry["path"]: entry for entry in json.loads(manifest)["files"]}
+    try:
+        listed = {entry["path"]: entry["sha256"] for entry in json.loads(manifest)["files"]}
+    except (ValueError, KeyError, TypeError):
+        yield f"{MANIFEST}: damaged, so no file can be compared with it"
+        return
     for path in sorted(listed.keys() - files.keys()):
         yield f"{path}: in the manifest, not in the pack"
     for path in sorted(files.keys() - listed.keys()):
         yield f"{path}: in the pack, not in the manifest"
     for path in sorted(files.keys() & listed.keys()):
-        if hashlib.sha256(files[path]).hexdigest() != listed[path]["sha256"]:
+        content = files[path]
+        if content is None or hashlib.sha256(content).hexdigest() != listed[path]:
             yield f"{path}: changed since it was signed"
 
 
 def fingerprint(public_key: bytes) -> str:
     """SHA-256 of the public key in DER, as hexadecimal digits."""
     body = re.sub(rb"-----[A-Z ]+-----|\s", b"", public_key)
-    return hashlib.sha256(base64.b64decode(body)).hexdigest()
+    try:
+        return hashlib.sha256(base64.b64decode(body)).hexdigest()
+    except ValueError:
+        return "one that can't be read"
 
 
 def is_signed(manifest: bytes, signature: bytes, public_key: bytes) -> bool:

@@ -155,6 +155,32 @@ def test_a_changed_pack_is_found_out(world, sent, tmp_path, name, content, told)
     assert told in done.stdout
 
 
+def test_one_changed_byte_is_found_wherever_it_lies(world, sent, tmp_path):
+    path = saved(pack_of(world, sent), tmp_path)
+    whole = path.read_bytes()
+    with zipfile.ZipFile(path) as held:
+        entries = held.infolist()
+    for entry in entries:
+        at = entry.header_offset + 30 + len(entry.filename.encode()) + entry.compress_size // 2
+        broken = bytearray(whole)
+        broken[at] ^= 0x55
+        path.write_bytes(bytes(broken))
+        with zipfile.ZipFile(io.BytesIO(whole)) as held:
+            path.with_suffix(".py").write_bytes(held.read("check_pack.py"))
+        command = [sys.executable, "-I", str(path.with_suffix(".py")), str(path)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (1, ""), entry.filename
+        name = "signature" if entry.filename in {"manifest.sig", "public-key.pem"} else entry.filename
+        assert name in done.stdout
+
+
+def test_a_pack_with_a_name_twice_is_not_passed(world, sent, tmp_path):
+    path = saved(pack_of(world, sent), tmp_path)
+    with zipfile.ZipFile(path, "a") as target, pytest.warns(UserWarning, match="Duplicate"):
+        target.writestr("findings.csv", b"Code\r\n")
+    assert checked(path).returncode == 2
+
+
 def test_a_pack_signed_anew_by_another_key_is_found_by_the_fingerprint(world, sent, tmp_path):
     ours = pack_of(world, sent)
     with override_settings(EVIDENCE_SIGNING_KEY="0a" * 32):
