@@ -44,9 +44,7 @@ class AssessmentDetail(RiskPage):
             "is_ready": all(check.is_done for check in checks),
             "shared": shared_with(version) if version.is_agreed else [],
             "given": read_given(self._shares(version), self.today) if version.is_agreed else [],
-            "evidence": [
-                step for ask in version_evidence for step in ask(version.pk, self.area, self.viewer)
-            ],
+            "evidence": self._evidence(version),
             "paper_url": self.link("assessment-paper", version),
             "full_paper_url": self.link("assessment-paper", version, **{"with": "sensitive"}),
             "lapses_on": lapses_on(version),

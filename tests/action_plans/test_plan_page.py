@@ -98,9 +98,12 @@ def test_a_span_goes_with_the_address_to_board_and_papers_and_is_taken_away_in_o
     assert "In March" not in paper
 
 
-def test_a_span_that_ends_before_it_begins_says_so(spring):
+def test_a_span_that_ends_before_it_begins_says_so_in_an_open_fold(spring):
     page = spring.client().get(spring.url("plan", query="due_from=2031-03-01&due_to=2031-02-01"))
     assert "The last day can’t be before the first." in text_of(page)
+    assert '<details class="app-filter__fold" open>' in page.content.decode()
+    page = spring.client().get(spring.url("plan", query="due_from=2031-03-01&due_to=2031-04-01"))
+    assert '<details class="app-filter__fold">' in page.content.decode()
 
 
 def test_a_partner_is_told_that_these_are_its_own_actions(north):

@@ -39,3 +39,12 @@ def test_what_scrolls_is_a_stop_for_the_keyboard_and_what_fits_is_not(lead):
         lead.page.evaluate(DRAWN)
         seen |= {tuple(stop) for stop in lead.page.evaluate(STOPS)}
     assert seen == {(True, 0), (False, -1)}
+
+
+def test_a_filter_stands_open_beside_its_list_and_waits_folded_above_it(lead):
+    lead.go(f"{BEFORE}meetings/")
+    fold = lead.page.locator(".app-filter__fold")
+    for width, is_open in zip((*WIDTHS, WIDTHS[0]), (True, False, True), strict=True):
+        lead.page.set_viewport_size({"width": width, "height": HEIGHT})
+        lead.page.evaluate(DRAWN)
+        assert fold.evaluate("fold => fold.open") is is_open

@@ -59,10 +59,17 @@ function startSwitchers() {
   }
 }
 
-// On a small screen the list comes first and the filters stay folded until they are wanted.
-function foldFilters() {
-  if (!window.matchMedia("(max-width: 48.0525em)").matches) return;
-  for (const fold of document.querySelectorAll("[data-app-filter] > details")) fold.open = false;
+// On a small screen the list comes first and the filters stay folded until they are wanted; beside a list they
+// stand open, also when the screen is turned or the window widened. One that holds an error is open on any.
+function startFilters() {
+  const beside = window.matchMedia("(min-width: 48.0625em)");
+  const arrange = () => {
+    for (const fold of document.querySelectorAll("[data-app-filter] > details")) {
+      fold.open = beside.matches || fold.querySelector(".govuk-form-group--error") !== null;
+    }
+  };
+  arrange();
+  beside.addEventListener("change", arrange);
 }
 
 // The design system marks radios as expanded, which ARIA does not allow on a radio; aria-controls says enough.
@@ -113,7 +120,7 @@ unmarkRadios();
 document.addEventListener("click", unmarkRadios);
 window.addEventListener("pageshow", () => setTimeout(unmarkRadios));
 startSwitchers();
-foldFilters();
+startFilters();
 watchScrolling();
 startAutosave(document);
 startPasskeys(document);
