@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from django import forms
@@ -91,7 +92,9 @@ class GovukDateField(forms.DateField):
             ) from None
 
     def _error(self, message: Any, code: str, bad_parts: list[str], **params: str) -> ValidationError:
-        label = self.label or _("Date")
+        label = str(self.label or _("Date"))
+        # A question can't be the subject of a sentence: "On which day? must be on or before".
+        label = str(_("The date")) if label.endswith("?") else label
         return ValidationError(
             message, code=code, params={"label": label, "bad_parts": tuple(bad_parts), **params}
         )
@@ -176,3 +179,24 @@ class WholeNumberField(forms.IntegerField):
     def to_python(self, value: Any) -> int | None:
         """Accepts thousands separators, as people paste them: 1,200 or 1 200."""
         return super().to_python(value.replace(",", "").replace(" ", "") if isinstance(value, str) else value)
+
+
+class MoneyField(forms.DecimalField):
+    """Pounds and pence, as people type them: £1,200.50. A text box, as for a count."""
+
+    widget = forms.TextInput
+    default_error_messages = {
+        "max_decimal_places": _("Give pence as two digits, such as 1200.50"),
+        "max_digits": _("That is more than 999,999,999 pounds. Check the amount"),
+        "max_whole_digits": _("That is more than 999,999,999 pounds. Check the amount"),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_digits": 11, "decimal_places": 2, "min_value": 0, **kwargs})
+        self.widget.attrs.update({"inputmode": "decimal", "spellcheck": "false"})
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        """Accepts the sign of the pound, spaces and thousands separators."""
+        if isinstance(value, str):
+            value = value.translate({ord(mark): None for mark in "£, \u00a0"})
+        return super().to_python(value)

@@ -17,7 +17,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.choices import Marking
-from core.form_fields import FreeTextField, GovukDateField, GovukDateInput, MarkingField, WholeNumberField
+from core.form_fields import (
+    FreeTextField,
+    GovukDateField,
+    GovukDateInput,
+    MarkingField,
+    MoneyField,
+    WholeNumberField,
+)
 from core.form_rendering import GovukBoundField, GovukRenderer
 from core.uk_dates import uk_date
 
@@ -32,6 +39,7 @@ __all__ = [
     "GovukModelForm",
     "GovukRenderer",
     "MarkingField",
+    "MoneyField",
     "WholeNumberField",
     "error_links",
 ]

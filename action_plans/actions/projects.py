@@ -68,14 +68,26 @@ def end_project(
 
 @transaction.atomic
 def record_return(
-    *, project: FundedProject, quarter_starts_on: datetime.date, by: Viewer, on: datetime.date, **said: Any
+    *,
+    project: FundedProject,
+    quarter_starts_on: datetime.date,
+    by: Viewer,
+    on: datetime.date,
+    puts_right: bool = False,
+    **said: Any,
 ) -> ProjectReturn:
-    """Record (or put right) what a project reports for a quarter. Raises Refused outside its term."""
+    """Record what a project reports for a quarter, or put a return right that was there.
+
+    Raises Refused outside its term, and for a quarter that has a return which nobody meant to put right.
+    """
     require(Permission.RECORD_PLAN, project.authority_id, by=by)
     if quarter_starts_on > on:
         raise Refused(_("This quarter has not begun."), field="quarter_starts_on")
     lock_current(project, version=None)
     earlier = ProjectReturn.objects.filter(project=project, quarter_starts_on=quarter_starts_on).first()
+    if earlier is not None and not puts_right:
+        words = _("This quarter has a return already. Open it from the project’s page to put it right.")
+        raise Refused(words, field="quarter_starts_on")
     if earlier is not None:
         current = lock_current(earlier, version=None)
         touch(current, returned_on=on, **said)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from action_plans.forms.fields import RecordField, offer
-from core.forms import FreeTextField, GovukDateField, GovukForm
+from core.forms import FreeTextField, GovukDateField, GovukForm, MoneyField
 
 
 class ProjectForm(GovukForm):
@@ -20,13 +20,7 @@ class ProjectForm(GovukForm):
     title = forms.CharField(label=_("Name of the project"), max_length=200)
     funder = forms.CharField(label=_("Who pays for it?"), max_length=120, initial=_("Home Office"))
     reference = forms.CharField(label=_("Their reference"), max_length=60, required=False)
-    amount = forms.DecimalField(
-        label=_("Funding for the whole term, in pounds"),
-        max_digits=11,
-        decimal_places=2,
-        min_value=0,
-        required=False,
-    )
+    amount = MoneyField(label=_("Funding for the whole term"), required=False)
     objective = FreeTextField(
         label=_("Objective"),
         help_text=_("How it challenges extremist or terrorist ideology, so that you can tell."),
@@ -47,6 +41,7 @@ class ProjectForm(GovukForm):
     starts_on = GovukDateField(label=_("Funded from"))
     ends_on = GovukDateField(label=_("Funded until"), required=False)
     widths = {"reference": 20, "amount": 10}
+    prefixes = {"amount": "£"}
 
     def __init__(self, *args: Any, actions: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,18 +74,13 @@ class ReturnForm(GovukForm):
     quarter_starts_on = forms.TypedChoiceField(
         label=_("For which quarter?"), coerce=datetime.date.fromisoformat
     )
-    spent = forms.DecimalField(
-        label=_("Spent in the quarter, in pounds"),
-        max_digits=11,
-        decimal_places=2,
-        min_value=0,
-        required=False,
-    )
+    spent = MoneyField(label=_("Spent in the quarter"), required=False)
     work_done = FreeTextField(label=_("What was done?"), max_length=2000, rows=4)
     measures_show = FreeTextField(
         label=_("What do the measures show?"), required=False, max_length=2000, rows=3
     )
     widths = {"spent": 10}
+    prefixes = {"spent": "£"}
 
     def __init__(self, *args: Any, quarters: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

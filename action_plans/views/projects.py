@@ -47,6 +47,7 @@ class ProjectPage(AreaView):
         open_to = actions_open_to(self.viewer, self.area).select_related("risk")
         action = open_to.filter(pk=project.action_id).first() if project.action_id else None
         returns = list(project.returns.select_related("recorded_by"))
+        spent = sum((one.spent for one in returns if one.spent is not None), start=0)
         return self.page(
             "action_plans/project.html",
             {
@@ -56,7 +57,8 @@ class ProjectPage(AreaView):
                 "action": action,
                 "risk": risk_open_to(self.viewer, action) if action else None,
                 "rows": return_rows(project, returns, timezone.localdate()),
-                "spent": sum((one.spent for one in returns if one.spent is not None), start=0),
+                "spent": spent,
+                "is_overspent": project.amount is not None and spent > project.amount,
                 "is_over": project.ends_on is not None and project.ends_on < timezone.localdate(),
                 "may_record": self.can(Permission.RECORD_PLAN),
                 "crumbs": [(_("Around the plan"), reverse("action_plans:around", args=[self.area.slug]))],
@@ -165,23 +167,38 @@ class ReturnAdd(ProjectFormView):
     permission = Permission.RECORD_PLAN
     form_class = ReturnForm
     title = gettext_lazy("Record a quarterly return")
-    intro = gettext_lazy("A quarter recorded before is put right; its history stays.")
+
+    def setup_record(self) -> None:
+        super().setup_record()
+        self.quarters = quarters_of(self.record, timezone.localdate())
+        self.known = {one.quarter_starts_on.isoformat(): one for one in self.record.returns.all()}
+        owed = [day for day, _words in reversed(self.quarters) if day not in self.known]
+        self.opened = self.request.GET.get("quarter") or (owed[0] if owed else self.quarters[0][0])
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"quarters": quarters_of(self.record, timezone.localdate())}
+        return {"quarters": self.quarters}
 
     def initial(self) -> dict[str, Any]:
-        asked = self.request.GET.get("quarter", "")
-        known = {one.quarter_starts_on.isoformat(): one for one in self.record.returns.all()}
-        found = known.get(asked)
+        found = self.known.get(self.opened)
         names = ("spent", "work_done", "measures_show")
         return {
-            "quarter_starts_on": asked or quarters_of(self.record, timezone.localdate())[0][0],
+            "quarter_starts_on": self.opened,
             **({name: getattr(found, name) for name in names} if found else {}),
         }
 
+    def context(self, form: Any) -> dict[str, Any]:
+        words = _("This quarter has a return already; what you save puts it right, and its history stays.")
+        return {**super().context(form), "intro": words if self.opened in self.known else ""}
+
     def perform(self, form: Any) -> str:
-        record_return(project=self.record, by=self.viewer, on=timezone.localdate(), **form.cleaned_data)
+        chosen = form.cleaned_data["quarter_starts_on"].isoformat()
+        record_return(
+            project=self.record,
+            by=self.viewer,
+            on=timezone.localdate(),
+            puts_right=chosen == self.opened,
+            **form.cleaned_data,
+        )
         return self.back()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +21,7 @@ from action_plans.models import (
     ProjectReturn,
 )
 from action_plans.objectives import objective_sets, objectives_in_words
-from action_plans.projects import return_rows
+from action_plans.projects import first_of_quarter, return_rows
 from core.errors import NotAllowed, Refused
 from core.models import User
 from core.permissions import AreaRole
@@ -120,13 +121,12 @@ def test_a_project_is_found_filled_and_ended_by_its_forms(world):
         **boxes("provider_checked_on", 2),
         provider_check="Register",
     )
-    world.send("project-return", project, work_done="Twelve sessions", spent="9200")
-    world.send("project-return", project, work_done="Thirteen sessions", spent="9300")
+    world.send("project-return", project, work_done="Thirteen sessions", spent="£39,300")
     world.send("project-evaluate", project, **boxes("evaluated_on", 1), evaluation="It changed much")
     page = world.page("project", project)
     for words in ("£38,500.00", "Riverside Youth Trust", "Register", "Thirteen sessions", "It changed much"):
         assert words in page
-    assert "Twelve sessions" not in page, "the same quarter is put right"
+    assert "More than the funding" in page
     world.send("project-end", project, **boxes("ends_on", 1), ended_because="Grant over")
     assert "Grant over" in world.page("project", project)
     with tenant_context([world.area.pk]):
@@ -164,6 +164,30 @@ def test_a_project_refuses_what_cannot_be(world):
         officer = make.make_viewer(world.area, AreaRole.APPROVER)
         with pytest.raises(NotAllowed):
             end_project(project=project, ends_on=TODAY(), ended_because="X", version=None, by=officer)
+
+
+def test_a_return_is_asked_for_the_quarter_that_is_owed_and_overwrites_no_other(world):
+    project = world.project()
+    begun = first_of_quarter(TODAY()) - relativedelta(months=3)
+    with tenant_context([world.area.pk]):
+        FundedProject.objects.filter(pk=project.pk).update(starts_on=begun, ends_on=None)
+    this_quarter = first_of_quarter(TODAY()).isoformat()
+    assert world.send("project-return", project, work_done="First quarter").status_code == 302
+    assert world.send("project-return", project, work_done="Second quarter").status_code == 302
+    page = world.page("project", project)
+    assert "First quarter" in page
+    assert "Second quarter" in page
+    other = world.send("project-return", project, work_done="Over it", quarter_starts_on=begun.isoformat())
+    assert other.status_code == 422
+    assert "has a return already" in other.content.decode()
+    url = world.url("project-return", project) + f"?quarter={begun.isoformat()}"
+    assert "First quarter" in world.client.get(url).content.decode()
+    put_right = {"quarter_starts_on": begun.isoformat(), "work_done": "First quarter, put right"}
+    assert world.client.post(url, put_right).status_code == 302
+    with tenant_context([world.area.pk]):
+        said = dict(ProjectReturn.objects.values_list("quarter_starts_on", "work_done"))
+    assert said[begun] == "First quarter, put right"
+    assert said[datetime.date.fromisoformat(this_quarter)] == "Second quarter"
 
 
 def test_a_quarter_over_without_a_return_is_owed():

@@ -424,6 +424,18 @@ class TestRatifying:
                     on=TODAY(),
                 )
 
+    def test_who_prepared_it_is_shown_the_plan_without_a_form_that_would_be_refused(self, world):
+        client = world.client(world.county)
+        page = client.get(self.url(world)).content.decode()
+        assert 'name="decision_reference"' in page
+        with tenant_context([world.county.pk]):
+            Plan.objects.filter(pk=world.plan.pk).update(prepared_by=world.lead.user_id)
+        client = Client()
+        client.force_login(User.objects.get(pk=world.lead.user_id))
+        page = client.get(self.url(world)).content.decode()
+        assert "somebody else has to record" in page
+        assert 'name="decision_reference"' not in page
+
     def test_a_decision_stays_as_it_was_recorded(self, world):
         world.client(world.county, AreaRole.APPROVER).post(self.url(world), self.form())
         with tenant_context([world.county.pk]):

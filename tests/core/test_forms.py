@@ -2,10 +2,12 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 from html.parser import HTMLParser
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from hypothesis import given
@@ -19,6 +21,7 @@ from core.forms import (
     GovukForm,
     GovukModelForm,
     MarkingField,
+    MoneyField,
     WholeNumberField,
     error_links,
 )
@@ -101,11 +104,30 @@ def test_a_date_is_read_or_its_error_names_the_part(texts, read):
     assert read_date(*texts) == read
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("£1,200.50", "1200.50"), ("12 000", "12000"), ("0", "0")],
+)
+def test_money_is_read_as_people_type_it(typed, read):
+    assert MoneyField().clean(typed) == Decimal(read)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"), [("1.234", "pence as two digits"), ("9" * 12, "more than 999,999,999")]
+)
+def test_money_that_cannot_be_is_refused_in_words(typed, words):
+    with pytest.raises(ValidationError, match=words):
+        MoneyField().clean(typed)
+
+
 def test_a_date_outside_its_limits_is_refused_in_words():
     tenth = dt.date(2026, 11, 10)
     assert read_date("9", "11", "2026", earliest=tenth) == "Due date must be on or after 10 November 2026"
     assert read_date("10", "11", "2026", earliest=lambda: tenth) == tenth
     assert read_date("11", "11", "2026", latest=tenth) == "Due date must be on or before 10 November 2026"
+    field = GovukDateField(label="On which day?", latest=tenth)
+    with pytest.raises(ValidationError, match="The date must be on or before 10 November 2026"):
+        field.clean(["11", "11", "2026"])
 
 
 @given(st.dates(min_value=dt.date(1000, 1, 1)))
