@@ -37,10 +37,10 @@ from core.registries import PressingAction, action_counts, pressing_actions
 from core.states import ACTION_STATES
 from core.uk_dates import uk_date
 
-LAYOUT = 3
+LAYOUT = 4
 """Counted up when the report is set differently, so that a new look is a new version of a report."""
 LAPSES_SHOWN = SHORT_SHOWN = 5
-ACTIONS_SHOWN = 6
+ACTIONS_SHOWN = 5
 STEPS = 3
 Tell = Callable[[int, int, str], None]
 """progress(done, of, what is being done now)"""
@@ -59,6 +59,13 @@ class SectionPage:
     """Items short of met whose remedy is known, good practice first."""
     actions: tuple[PressingAction, ...]
     actions_left: int
+
+    @property
+    def rows(self) -> list[tuple[Judged, Change | None, bool]]:
+        """Each item with what changed of it since the last quarter, and whether it lapses if nobody acts."""
+        changed = {change.criterion.code: change for change in self.changes}
+        held = {one.code for one in self.lapses}
+        return [(one, changed.get(one.code), one.code in held) for one in self.benchmark.judged]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,24 @@ from itertools import pairwise
 from typing import Any
 
 import pikepdf
+import pypdfium2
+
+HEAD, FOOT = 68, 62
+"""Points at the top and the foot of a page that hold its marking and nothing of its content."""
+
+
+def filled(content: bytes) -> list[float]:
+    """For each page, down to which share of its height there is text, 0 to 1."""
+    found = []
+    for page in pypdfium2.PdfDocument(content):
+        words, height = page.get_textpage(), page.get_height()
+        bottoms = [
+            bottom
+            for bottom in (words.get_rect(n)[1] for n in range(words.count_rects()))
+            if FOOT < bottom < height - HEAD
+        ]
+        found.append((height - HEAD - min(bottoms, default=height - HEAD)) / (height - HEAD - FOOT))
+    return found
 
 
 def elements(document: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:

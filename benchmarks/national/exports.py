@@ -22,7 +22,8 @@ Rows = list[list[str | int | float | datetime.date | None]]
 
 def _areas(picture: National) -> tuple[list[str], Rows]:
     heads = [f"{one.number} {one.name}" for one in picture.sections]
-    columns = [_("Area"), _("Kind"), _("Region"), _("Tier"), _("Funded priority"), *heads]
+    columns = [_("Area"), _("Kind"), _("Region"), _("Tier"), _("Funded priority")]
+    columns += [_("Good practice short"), *heads]
     columns += [_("Items met"), _("Items that apply"), _("Items gained"), _("Lapsing in 90 days")]
     return columns, [
         [
@@ -31,6 +32,7 @@ def _areas(picture: National) -> tuple[list[str], Rows]:
             row.area.region,
             row.line.tier,
             _("yes") if row.line.is_priority else _("no"),
+            row.line.good_short,
             *(str(look_of(cell.rating)[0].label) for cell in row.cells),
             row.line.met,
             row.line.applies,

@@ -7,6 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from benchmarks.cohorts import SMALLEST
 from benchmarks.models import AreaSnapshot
 from benchmarks.national.table import HeatRow
@@ -14,6 +18,7 @@ from core.criteria.roll_up import NOT_COMPUTED
 
 GOOD = frozenset({"met", "exceeding"})
 NAMED = 8
+NAMED_FIRST = 3
 FENCE = 1.5
 """Outside this many times the middle half's width beyond its edges, an area stands out (Tukey's fences)."""
 
@@ -63,6 +68,25 @@ def need_help(rows: Iterable[HeatRow]) -> list[HeatRow]:
     return sorted((row for row in rows if row.needs[0]), key=lambda row: (row.needs, row.area.name))[::-1][
         :NAMED
     ]
+
+
+def who_first(neediest: Sequence[HeatRow]) -> str:
+    """Who needs help before all others, in one sentence; "" for nobody. `neediest` is from `need_help`."""
+    first = neediest[:NAMED_FIRST]
+    if not first:
+        return ""
+    named = get_text_list([row.area.name for row in first], _("and"))
+    least = min(row.needs[0] for row in first)
+    if all(row.needs[0] == row.computed for row in first):
+        told = ngettext(
+            "%(named)s needs help first: none of its computed benchmarks is met.",
+            "%(named)s need help first: none of their computed benchmarks is met.",
+            len(first),
+        )
+        return told % {"named": named}
+    told = ngettext("%(named)s needs help first", "%(named)s need help first", len(first))
+    short = ngettext("at least %(n)s benchmark not met", "at least %(n)s benchmarks not met", least)
+    return f"{told % {'named': named}}: {short % {'n': least}}."
 
 
 def movers(rows: Iterable[HeatRow]) -> tuple[list[HeatRow], list[HeatRow]]:

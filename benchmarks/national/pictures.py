@@ -13,7 +13,7 @@ from core.criteria.rule_book import Section
 from core.pictures import INK, PAPER, Box, Label, Picture, Row
 
 ORDER = ("not_met", "met", "exceeding", "not_applicable", NOT_COMPUTED)
-_LEFT, _WIDTH, _STEP, _BAR = 236, 420, 34, 24
+_LEFT, _WIDTH, _STEP, _BAR = 246, 420, 34, 24
 _LEAST_WITH_NUMBER = 24
 
 

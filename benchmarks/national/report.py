@@ -11,7 +11,15 @@ from django.utils.translation import ngettext
 from benchmarks.fingerprints import digest, plain
 from benchmarks.models import AreaSnapshot
 from benchmarks.national.criteria import CriterionRow, criterion_rows
-from benchmarks.national.figures import Headline, distribution, headline, movers, need_help, outliers
+from benchmarks.national.figures import (
+    Headline,
+    distribution,
+    headline,
+    movers,
+    need_help,
+    outliers,
+    who_first,
+)
 from benchmarks.national.nights import Nights
 from benchmarks.national.pictures import distribution_picture
 from benchmarks.national.table import HeatRow, heat_rows, sorted_rows
@@ -22,7 +30,7 @@ from core.criteria.rule_book import Framework, Section
 from core.models import Authority
 from core.pictures import Picture
 
-LAYOUT = 1
+LAYOUT = 2
 """Counted up when the report is set differently."""
 
 
@@ -53,6 +61,8 @@ class NationalContents:
     """Benchmarks that nothing computes: the areas rate themselves."""
     figures: Headline
     spread: Picture
+    who: str
+    """Who needs help before all others, in a sentence."""
     neediest: tuple[Line, ...]
     gained: tuple[Line, ...]
     lost: tuple[Line, ...]
@@ -107,6 +117,7 @@ def read_national_contents(quarter: Quarter, *, using: str) -> NationalContents 
     computed = {
         int(key) for line in now.values() for key, word in line.ratings.items() if word != NOT_COMPUTED
     }
+    neediest = need_help(every)
     areas = Authority.objects.using(using).filter(pk__in=list(now))
     return NationalContents(
         quarter=quarter,
@@ -116,7 +127,8 @@ def read_national_contents(quarter: Quarter, *, using: str) -> NationalContents 
         own=tuple(one for one in framework.sections if one.number not in computed),
         figures=headline(every, before),
         spread=distribution_picture(distribution(every, numbers), framework.sections),
-        neediest=_lines(need_help(every)),
+        who=who_first(neediest),
+        neediest=_lines(neediest),
         gained=_lines(gained),
         lost=_lines(lost),
         apart=_lines([one.row for one in outliers(every)][:8]),

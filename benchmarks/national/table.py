@@ -43,6 +43,15 @@ class HeatRow:
         not_met = sum(cell.rating == "not_met" for cell in self.cells)
         return not_met, self.line.good_short, -(self.gained or 0)
 
+    def not_met(self, names: Sequence[str]) -> list[str]:
+        """Those of the benchmarks' names whose benchmark it does not meet."""
+        return [name for name, cell in zip(names, self.cells, strict=True) if cell.rating == "not_met"]
+
+    @property
+    def computed(self) -> int:
+        """How many of its benchmarks are computed and apply."""
+        return sum(cell.rating in HEIGHT for cell in self.cells)
+
     @property
     def parts(self) -> int:
         """On how many computed benchmarks the area rates itself otherwise."""

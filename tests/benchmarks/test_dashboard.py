@@ -14,7 +14,7 @@ from django.urls import reverse
 from benchmarks.actions import thin_snapshots, write_snapshots
 from benchmarks.cohorts import SMALLEST
 from benchmarks.models import AreaSnapshot, CohortSnapshot, FindingSnapshot
-from benchmarks.national.figures import movers, need_help, outliers
+from benchmarks.national.figures import movers, need_help, outliers, who_first
 from benchmarks.national.nights import chosen_nights
 from benchmarks.national.sampling import drawn, sampling_list
 from benchmarks.national.table import DEFAULT_SORT, HEIGHT, Cell, HeatRow, moved, sorted_rows
@@ -76,6 +76,18 @@ def test_rows_sort_by_any_column_and_by_need_unless_asked():
 def test_who_needs_help_has_a_benchmark_not_met_and_the_neediest_comes_first():
     rows = [row("Fine", "met"), row("Poor", "not_met", short=2), row("Worse", "not_met", short=9)]
     assert [r.area.name for r in need_help(rows)] == ["Worse", "Poor"]
+
+
+def test_one_sentence_names_the_neediest_three_and_says_how_far_they_are():
+    worst = [row(name, "not_met", "not_met", "not_computed", short=9) for name in ("Ash", "Birch")]
+    better = [row(name, "not_met", "met", short=2) for name in ("Cedar", "Dogwood")]
+    assert who_first([]) == ""
+    assert who_first(worst) == "Ash and Birch need help first: none of their computed benchmarks is met."
+    assert who_first(worst[:1]) == "Ash needs help first: none of its computed benchmarks is met."
+    assert who_first(worst + better) == (
+        "Ash, Birch and Cedar need help first: at least 1 benchmark not met."
+    )
+    assert worst[0].not_met(["1 Partnership", "2 Risk", "4 Referral"]) == ["1 Partnership", "2 Risk"]
 
 
 def test_movers_are_those_who_gained_and_those_who_lost():
@@ -204,7 +216,8 @@ def test_every_table_can_be_taken_out(world, table, kind):
     if kind == "csv" and table == "areas":
         rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
         assert len(rows) == 11
-        assert rows[1][5] == "Exceeding"
+        assert rows[0][5:7] == ["Good practice short", "1 Multi-agency partnership group"]
+        assert rows[1][6] == "Exceeding"
 
 
 def test_a_table_that_does_not_exist_is_not_found(world):

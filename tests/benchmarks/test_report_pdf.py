@@ -19,7 +19,7 @@ from core.registries import SectionPicture
 from core.tenancy import tenant_context
 from tests import factories as make
 from tests.benchmarks.conftest import CODES
-from tests.pdf_checks import faults_of, texts_of
+from tests.pdf_checks import faults_of, filled, texts_of
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 11, 21)
@@ -105,6 +105,23 @@ def test_a_report_at_its_longest_is_tagged_marked_and_has_six_to_nine_pages(word
     ):
         assert said in words
     assert words.count("OFFICIAL") >= 2 * made.pages
+
+
+@pytest.mark.parametrize("because", ["Yes.", LONG])
+def test_no_page_is_mostly_empty(judges, because):
+    """Whether findings are said in a word or in three lines, a section that runs over has company there."""
+    for number, code in enumerate(CODES):
+        judges.say(
+            code,
+            (Status.MET, Status.NOT_MET)[number % 2],
+            because=because,
+            remedy=Remedy(NEXT, "core:attest") if number % 2 else Remedy(),
+            changes_on=TODAY + datetime.timedelta(days=20),
+        )
+    made = set_in_type(contents_of(make.make_area("northbridge")))
+    _cover, *pages, last = filled(made.content)
+    assert min(pages) > 0.4, pages
+    assert last > 0.2
 
 
 def test_the_same_contents_give_the_same_bytes(wordy):
