@@ -24,7 +24,7 @@ def cohorts_of(authority: Authority, tier: str) -> tuple[Cohort, ...]:
     """The cohorts of an area, the most alike first and all areas last. `tier` is "" where none is set."""
     found = [
         Cohort(f"kind:{authority.kind}", _plural(authority.kind)),
-        Cohort(f"region:{authority.region}", _("areas of %(region)s") % {"region": authority.region}),
+        Cohort(f"region:{authority.region}", _("areas in %(region)s") % {"region": authority.region}),
     ]
     if tier:
         words = str(AreaFact.TIERS.get(tier, tier)).lower()

@@ -83,7 +83,7 @@ class AreasForm(GovukFilterForm):
     adviser = forms.ChoiceField(label=_("Adviser"))
     since = forms.ChoiceField(
         label=_("Compare with"),
-        choices=[("", _("The end of last quarter")), (SINCE_YEAR, _("A year ago"))],
+        choices=[("", _("Last quarter")), (SINCE_YEAR, _("A year ago"))],
     )
 
     def __init__(self, query: QueryDict, *, regions: list[str], advisers: list[Adviser]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -21,28 +22,32 @@ from core.pictures import INK, PAPER, SOFT, Box, Label, Picture, Row
 from core.registries import SectionPicture, section_pictures
 from core.uk_dates import uk_date, uk_month
 
-_STEP_X, _STEP_Y, _TILE_WIDTH, _TILE_HEIGHT, _PER_LINE = 168, 96, 160, 44, 4
+_STEP_Y, _TILE_HEIGHT = 96, 44
+_WIDE, _NARROW = (4, 160), (2, 142)
+"""How many tiles stand side by side, and how wide each is."""
 QUARTERS_SHOWN = 8
 
 
 def eight_benchmarks(benchmarks: Sequence[Benchmark]) -> Picture:
     """The eight benchmarks as eight tiles with number, word, symbol and name."""
+    return replace(_tiles(benchmarks, *_WIDE), narrow=_tiles(benchmarks, *_NARROW))
+
+
+def _tiles(benchmarks: Sequence[Benchmark], per_line: int, width: int) -> Picture:
     boxes: list[Box] = []
     labels: list[Label] = []
     rows = []
     for index, benchmark in enumerate(benchmarks):
-        at = (index % _PER_LINE * _STEP_X, index // _PER_LINE * _STEP_Y)
-        tile, words = _tile(benchmark, *at)
+        tile, words = _tile(benchmark, index % per_line * (width + 8), index // per_line * _STEP_Y, width)
         boxes += tile
         labels += words
         name = f"{benchmark.section.number} {benchmark.section.name}"
         rows.append(Row(name, (benchmark.rating.label, benchmark.rating.because)))
-    lines = -(-len(benchmarks) // _PER_LINE)
     return Picture(
         _("The eight benchmarks"),
         told(benchmarks),
-        _PER_LINE * _STEP_X - (_STEP_X - _TILE_WIDTH),
-        lines * _STEP_Y - 12,
+        per_line * (width + 8) - 8,
+        -(-len(benchmarks) // per_line) * _STEP_Y - 12,
         tuple(boxes),
         tuple(labels),
         (_("Benchmark"), _("Rating"), _("Why")),
@@ -50,19 +55,19 @@ def eight_benchmarks(benchmarks: Sequence[Benchmark]) -> Picture:
     )
 
 
-def _tile(benchmark: Benchmark, x: float, y: float) -> tuple[list[Box], list[Label]]:
+def _tile(benchmark: Benchmark, x: float, y: float, width: int) -> tuple[list[Box], list[Label]]:
     state, icon = look_of(benchmark.rating.key)
     is_outline = state.key == "not_applicable"
     fill, ink = (PAPER, state.ink) if is_outline else (state.solid, PAPER)
     stroke = state.solid if is_outline else "none"
-    boxes = [Box(x + 0.5, y + 0.5, _TILE_WIDTH - 1, _TILE_HEIGHT, fill, ink, stroke=stroke)]
+    boxes = [Box(x + 0.5, y + 0.5, width - 1, _TILE_HEIGHT, fill, ink, stroke=stroke)]
     if not is_outline:
-        boxes.append(Box(x + _TILE_WIDTH - 36, y + 6, 28, 32, fill, ink, icon=icon))
+        boxes.append(Box(x + width - 36, y + 6, 28, 32, fill, ink, icon=icon))
     labels = [
         Label(x + 14, y + 29, str(benchmark.section.number), "middle", ink, 17, 700),
         Label(x + 30, y + 28, benchmark.rating.label, "start", ink, 14 if is_outline else 16, 600),
     ]
-    for line, text in enumerate(textwrap.wrap(benchmark.section.name, 24)[:2]):
+    for line, text in enumerate(textwrap.wrap(benchmark.section.name, width * 3 // 20)[:2]):
         labels.append(Label(x + 2, y + 62 + 16 * line, text, "start", INK, 13))
     return boxes, labels
 

@@ -63,7 +63,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart ready to draw, sizes in pixels; `key` counts the states, `columns` and `rows` are its table."""
+    """A chart ready to draw, sizes in pixels; `key` counts the states, `columns` and `rows` are its table.
+
+    `narrow` is the same drawn for a telephone's width, for pages; print and table never need it.
+    """
 
     title: Text
     description: str
@@ -75,6 +78,12 @@ class Picture:
     rows: tuple[Row, ...]
     key: tuple[tuple[State, int], ...] = ()
     template_name: str = "charts/picture.html"
+    narrow: Picture | None = None
+
+    @property
+    def drawings(self) -> list[tuple[Picture, str]]:
+        """What a page draws, each with the screens that it is for ("" for all)."""
+        return [(self, "wide"), (self.narrow, "narrow")] if self.narrow else [(self, "")]
 
     @property
     def fits(self) -> bool:

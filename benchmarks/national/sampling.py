@@ -37,9 +37,9 @@ def sampling_list(rows: Sequence[HeatRow], quarter: Quarter) -> list[Sampled]:
     for why, chosen in (
         (_("Among those who need help first"), need_help(rows)),
         (_("Stands out among areas of its kind"), [one.row for one in outliers(rows)]),
-        (_("Lost most items since the night compared with"), lost),
-        (_("Gained most items since the night compared with"), gained),
-        (_("Rates itself otherwise than the records do"), [row for row in rows if row.parts]),
+        (_("Among those that lost most items"), lost),
+        (_("Among those that gained most items"), gained),
+        (_("Rates itself differently from its records"), [row for row in rows if row.parts]),
         (_("Drawn by lot for this quarter"), drawn(rows, quarter)),
     ):
         for row in chosen:

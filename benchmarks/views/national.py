@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy
 from benchmarks.forms import AreasForm
 from benchmarks.history import nights_of
 from benchmarks.national import National, advisers, read_area, read_national, visible_areas
-from benchmarks.national.figures import distribution, headline, movers, need_help, outliers
+from benchmarks.national.figures import distribution, headline, movers, need_help, outliers, who_first
 from benchmarks.national.nights import SINCE_YEAR
 from benchmarks.national.pictures import distribution_picture
 from benchmarks.pictures import ratings_over
 from core.uk_dates import uk_date
 from core.views import NationalView
 
+NBSP = "\N{NO-BREAK SPACE}"
 EXPORTS = (("csv", "CSV"), ("xlsx", "Excel"), ("ods", "OpenDocument"))
 PAGES = (
     ("national:overview", gettext_lazy("Areas")),
@@ -90,13 +91,16 @@ class Overview(NationalPicture):
     def _figures(self, picture: National) -> dict[str, Any]:
         gained, lost = movers(picture.rows)
         counts = distribution(picture.rows, picture.numbers)
+        neediest = need_help(picture.rows)
+        names = [f"{one.number} {one.slug.capitalize()}" for one in picture.sections]
         return {
-            "sections": [
-                (f"{one.number} {one.slug.capitalize()}", f"s{one.number}") for one in picture.sections
-            ],
+            "sections": [(name, f"s{one.number}") for name, one in zip(names, picture.sections, strict=True)],
             "rows": picture.rows,
             "headline": headline(picture.rows, picture.before),
-            "need_help": need_help(picture.rows),
+            "who_first": who_first(neediest),
+            "need_help": [
+                (row, row.not_met([name.replace(" ", NBSP) for name in names])) for row in neediest
+            ],
             "gained": gained,
             "lost": lost,
             "outliers": outliers(picture.rows),

@@ -76,12 +76,21 @@ def card(content: str, title: object, url: str = "", level: int = 2) -> str:
 
 
 @register.simple_block_tag
-def table(content: str, caption: object, hide_caption: bool = False) -> str:
-    """A table with a caption, which scrolls by itself where it is wider than the screen."""
+def table(content: str, caption: object, hide_caption: bool = False, is_even: bool = False) -> str:
+    """A table with a caption, which scrolls by itself where it is wider than the screen.
+
+    `is_even` gives the columns beside the first the same width, in one table of a page as in the next.
+    """
     identity = f"table-{crc32(str(caption).encode()):x}"
     return render_to_string(
         "components/table.html",
-        {"content": content, "caption": caption, "hide_caption": hide_caption, "id": identity},
+        {
+            "content": content,
+            "caption": caption,
+            "hide_caption": hide_caption,
+            "is_even": is_even,
+            "id": identity,
+        },
     )
 
 

@@ -110,6 +110,8 @@ def test_two_dates_stand_side_by_side_with_what_moved(judges):
     )
     assert "Two meetings were held." in text
     assert "1 item has improved" in text
+    # The two dates stand in columns of one width, the same in every section.
+    assert text.count("app-table--even") == len(sections) == 3
 
 
 @pytest.mark.django_db

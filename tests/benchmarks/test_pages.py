@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from benchmarks.attention import findings_that_need_somebody
 from core import registries
@@ -127,6 +128,18 @@ def test_a_past_date_offers_no_button(area, judges):
     text = page(sign_in(area), "benchmarks:section", area, 1, query="?as_at=2026-02-28")
     assert "Attest it with a document." in text
     assert "?criterion=1.B1" not in text
+
+
+@pytest.mark.parametrize("route", ["benchmarks:overview", "benchmarks:status"])
+def test_the_eight_tiles_are_drawn_for_a_telephone_too(area, route):
+    """Scaled down they could not be read, and in a box that scrolls half of them is out of sight."""
+    drawings = html.fromstring(page(sign_in(area), route, area)).xpath("//figure//*[@role='region']")
+    wide, narrow = (one for one in drawings if "The eight benchmarks" in one.get("aria-label"))
+    assert "app-chart__scroll--wide" in wide.get("class")
+    assert "app-chart__scroll--narrow" in narrow.get("class")
+    assert int(narrow.xpath("./svg/@width")[0]) <= 320 - 2 * 14
+    words = [sorted(" ".join(one.xpath(".//text/text()")).split()) for one in (wide, narrow)]
+    assert words[0] == words[1]
 
 
 def test_history_has_eight_quarters(area, judges):
