@@ -122,7 +122,9 @@ class GovukDateField(forms.DateField):
 def _in_words(parts: dict[str, str], month: int | str) -> str:
     """What was typed, with the month as a word where it is one: 31 February 2026."""
     name = (
-        calendar.month_name[int(month)] if str(month).isdigit() and 1 <= int(month) <= 12 else parts["month"]
+        calendar.month_name[int(month)]
+        if str(month).isdecimal() and 1 <= int(month) <= 12
+        else parts["month"]
     )
     return f"{parts['day']} {name} {parts['year']}"
 

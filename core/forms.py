@@ -68,7 +68,7 @@ def _in_a_sentence(label: str) -> str:
     """A label inside a sentence: "Owner body" -> "the owner body", "NHS trust" -> "the NHS trust"."""
     if label[1:2].islower() or label[1:2] == " ":
         label = label[0].lower() + label[1:]
-    return label if label.lower().startswith(_STARTS_A_PHRASE) else f"the {label}"
+    return label if f"{label.lower()} ".startswith(_STARTS_A_PHRASE) else f"the {label}"
 
 
 def _required_message(field: forms.Field, label: str) -> str:
@@ -85,7 +85,8 @@ def _required_message(field: forms.Field, label: str) -> str:
         return str(_("Tick the box: %(label)s")) % {"label": label}
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
         return str(_("Select %(label)s")) % in_sentence
-    return str(_("Enter %(label)s")) % in_sentence
+    verb = _("Say %(label)s") if label.lower().split()[:1] == ["why"] else _("Enter %(label)s")
+    return str(verb) % in_sentence
 
 
 def _messages(field: forms.Field, label: str) -> dict[str, str]:

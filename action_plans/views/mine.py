@@ -17,9 +17,11 @@ from django.utils.translation import ngettext
 
 from action_plans.action_page import done_steps, steps_of
 from action_plans.actions.progress import record_update
+from action_plans.answers import answers_to
 from action_plans.forms.progress import UpdateForm
 from action_plans.lines import ActionLine, action_line, lines_of
 from action_plans.linked import with_what_they_wait_for
+from action_plans.models import TimeDecision
 from action_plans.querysets import for_lines, for_page, own_actions, soonest_first
 from action_plans.states import SOON_DAYS, ActionState
 from action_plans.views.progress import update_details
@@ -40,6 +42,8 @@ class OwnAction:
     form: UpdateForm
     token: uuid.UUID
     is_open: bool
+    answer: TimeDecision | None
+    """What the council answered, where the last report asked for more time."""
 
 
 def window_of(line: ActionLine, as_of: datetime.date) -> str:
@@ -61,7 +65,9 @@ class MyActions(ViewerView):
         lines = with_what_they_wait_for(lines, own, self.viewer, today)
         lines.sort(key=lambda line: (LATE, SOON, LATER).index(window_of(line, today)))
         page = paginate(lines, request)
-        prefetch_related_objects([line.action for line in page], "milestones")
+        shown = [line.action for line in page]
+        prefetch_related_objects(shown, "milestones")
+        self.answers = answers_to(shown)
         areas = {line.action.authority_id for line in lines}
         words = ngettext("You own %(count)d action", "You own %(count)d actions", len(lines)) % {
             "count": len(lines)
@@ -101,6 +107,7 @@ class MyActions(ViewerView):
             form=UpdateForm(auto_id=f"{action.public_id}_%s", steps=steps_of(action)),
             token=uuid.uuid4(),
             is_open=is_first,
+            answer=self.answers.get(action.pk),
         )
 
 
@@ -131,6 +138,7 @@ class MyActionUpdate(AreaFormView):
             "marking": self.record.marking,
             "line": action_line(self.record, self.viewer, timezone.localdate()),
             "milestones": done_steps(self.record),
+            "answer": answers_to([self.record]).get(self.record.pk),
             "submit_text": _("Send update"),
             "cancel_url": back,
             "crumbs": [(_("My actions"), back)],

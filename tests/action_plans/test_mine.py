@@ -16,6 +16,7 @@ from action_plans.models import Action, ActionUpdate, Milestone
 from core.errors import Refused
 from core.models import Document
 from core.permissions import AreaRole
+from core.uk_dates import uk_date
 from tests import factories as make
 from tests.action_plans.posting import form_values, text_of
 
@@ -111,11 +112,20 @@ def test_more_time_is_asked_for_with_a_reason(north, partner):
     assert partner.post(update_url(north, action), values).status_code == 302
     page = north.client().get(north.url("action", action.public_id))
     assert "The owner asks for more time" in text_of(page)
+    waits = "was asked for; the council has not answered yet"
+    assert waits in text_of(partner.get(LIST))
+    assert waits in text_of(partner.get(update_url(north, action)))
+    asked = text_of(north.client().get(north.url("action-time", action.public_id)))
+    assert f"It is due on {uk_date(make.days_ago(-10))}" in asked
+    assert "Say why" in text_of(north.client().post(north.url("action-time", action.public_id), {}))
     answer = {"answer": "accept", "reason": "Agreed"}
     assert north.client().post(north.url("action-time", action.public_id), answer).status_code == 302
     with north.open():
         assert Action.objects.get(pk=action.pk).due_on == later
     assert "Time given" in text_of(partner.get(north.url("action", action.public_id)))
+    for address in (LIST, update_url(north, action)):
+        assert "More time was given: Agreed" in text_of(partner.get(address))
+        assert waits not in text_of(partner.get(address))
 
 
 def test_another_partners_action_does_not_exist(north, partner):

@@ -98,6 +98,7 @@ def error_of(name, **sent):
         (("first", "spring", "2026"), "first spring 2026 is not a date"),
         (("1", "2", "26"), "Year must include 4 numbers"),
         (("²", "2", "2026"), "² February 2026 is not a date"),
+        (("0", "²", ":"), "0 ² : is not a date"),
     ],
 )
 def test_a_date_is_read_or_its_error_names_the_part(texts, read):
