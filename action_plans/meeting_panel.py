@@ -29,7 +29,7 @@ TEMPLATE = "action_plans/meeting_panel.html"
 def review_panel(meeting: Meeting, area: Authority, viewer: Viewer) -> dict[str, Any]:
     """The form to review every open action of the area at a meeting. Two queries, whatever their number."""
     may_review = viewer.can(Permission.RECORD_PLAN, area.pk) and meeting.is_open
-    lines = open_lines(area, viewer) if may_review else []
+    lines = open_lines(area, viewer, meeting) if may_review else []
     said = reviews_so_far(meeting, area)
     where = f"?meeting={meeting.public_id}"
     return {
@@ -47,7 +47,7 @@ def keep_reviews(
     """Save the reviews sent with the record of a meeting; the form if something in it is to be put right."""
     if not says_something(data) or not viewer.can(Permission.RECORD_PLAN, area.pk):
         return None
-    form = ReviewsForm(data, lines=open_lines(area, viewer), initial=reviews_so_far(meeting, area))
+    form = ReviewsForm(data, lines=open_lines(area, viewer, meeting), initial=reviews_so_far(meeting, area))
     if not form.is_valid():
         return form
     try:

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from partnerships.models import Meeting
 
 
-def open_lines(authority: Authority, viewer: Viewer) -> list[ActionLine]:
-    """Lines of the open actions in force with what they wait for, the most urgent date first. Two queries."""
-    rows = for_lines(live(in_force(actions_open_to(viewer, authority))))
+def open_lines(authority: Authority, viewer: Viewer, meeting: Meeting) -> list[ActionLine]:
+    """Lines of the open actions that a meeting reviews, with what they wait for, the most urgent date first.
+
+    Those it took up itself are for the next one (3.G5). Two queries.
+    """
+    rows = for_lines(live(in_force(actions_open_to(viewer, authority))).exclude(created_at_meeting=meeting))
     return with_waits(lines_of(soonest_first(rows), viewer, timezone.localdate()), edges_of_area(authority))
 
 

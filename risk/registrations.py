@@ -155,7 +155,10 @@ def agenda_items(meeting: Meeting, area: Authority) -> list[AgendaSeed]:
     """What of the risk assessment belongs on a meeting's agenda. Names nothing above OFFICIAL."""
     kind, on = AgendaItem.Kind.RISK_ASSESSMENT, meeting.meets_on
     waiting, in_force = open_version(area), version_in_force(area, on)
-    seeds = []
+    seeds: list[AgendaSeed] = []
+    if waiting is not None and waiting.is_draft and timezone.localdate(waiting.recorded_at) >= on:
+        # Begun at this very meeting, where a risk was named, or after it: the next one may agree it.
+        return seeds
     if waiting is not None:
         before = version_before(waiting)
         why = f"{waiting.get_status_display()}."

@@ -181,7 +181,7 @@ class ReviewAtMeeting(AreaFormView):
         self.meeting = self.get_or_404(meetings, public_id=self.request.GET.get("meeting", ""))
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"lines": open_lines(self.area, self.viewer)}
+        return {"lines": open_lines(self.area, self.viewer, self.meeting)}
 
     def initial(self) -> dict[str, Any]:
         return reviews_so_far(self.meeting, self.area)

@@ -128,6 +128,20 @@ def test_the_panel_costs_the_same_at_one_and_at_thirty(north):
     assert cost() == one
 
 
+def test_what_a_meeting_took_up_is_for_the_next_one_to_review(north):
+    meeting, following = make.make_meeting(north.group, TODAY), make.make_meeting(north.group)
+    earlier = make.make_action(north.plan, title="Earlier one")
+    fresh = make.make_action(north.plan, title="New one", created_at_meeting=meeting)
+    with north.open():
+        offered = {
+            one.pk: set(review_panel(one, north.authority, north.lead)["form"].fields)
+            for one in (meeting, following)
+        }
+    assert f"outcome_{earlier.public_id}" in offered[meeting.pk]
+    assert f"outcome_{fresh.public_id}" not in offered[meeting.pk]
+    assert f"outcome_{fresh.public_id}" in offered[following.pk]
+
+
 def test_minutes_name_what_was_found_but_nothing_sensitive(north):
     meeting = make.make_meeting(north.group, TODAY)
     seen = make.make_action(north.plan, number="1", title="Brief the halls")

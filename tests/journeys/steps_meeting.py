@@ -52,7 +52,7 @@ def record_path(walker: Walker) -> str:
 
 def lay_out_agenda(walker: Walker) -> None:
     """Put on the agenda whatever has come up; one button, absent when nothing has."""
-    button = walker.page.get_by_role("button", name="Put them on the agenda")
+    button = walker.page.get_by_role("button", name=re.compile("Put (it|them) on the agenda"))
     if button.count():
         button.click()
         walker.page.wait_for_load_state()

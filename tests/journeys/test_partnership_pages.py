@@ -31,6 +31,14 @@ def test_a_signed_meeting_and_the_record_of_the_next(lead):
         lead.look()
 
 
+def test_what_an_address_leads_to_rests_below_the_line_that_says_what_is_saved(lead):
+    lead.go(f"{BEFORE}meetings/")
+    record = lead.page.locator("main a[href$='/record/']").first.get_attribute("href")
+    lead.go(f"{record}#foot")
+    line, led_to = (lead.page.locator(one).bounding_box() for one in (".app-autosave", "#foot"))
+    assert line["y"] + line["height"] <= led_to["y"] < HEIGHT
+
+
 def test_what_scrolls_is_a_stop_for_the_keyboard_and_what_fits_is_not(lead):
     lead.go(f"{BEFORE}attendance/")
     seen = set()

@@ -173,6 +173,15 @@ def test_the_agenda_is_seeded_with_what_falls_due(world):
         assert agenda_items(make.make_meeting(young.group, TODAY), young.area) == []
 
 
+def test_a_draft_begun_at_a_meeting_is_for_the_next_one_to_agree(world):
+    agreed(world, 10)
+    with world.as_(world.lead):
+        start_draft(authority=world.area, by=world.lead)
+        assert agenda_items(make.make_meeting(world.group, TODAY), world.area) == []
+        ahead = agenda_items(make.make_meeting(world.group), world.area)
+    assert [seed.key for seed in ahead] == ["risk:version-2"]
+
+
 def test_the_agenda_names_risks_that_moved_but_none_above_official(world):
     risks = (
         make.make_risk(world.area, reference="R1"),
