@@ -24,6 +24,8 @@ from benchmarks.models import (
 )
 from core.viewer import Viewer
 
+State = Review.State
+
 SENT = ("submitted", "assessed", "moderated", "issued", "returned")
 
 
@@ -155,7 +157,7 @@ class DeskPack:
     @property
     def is_under_review(self) -> bool:
         """Whether anything may still be asked or said about it."""
-        return self.review is None or self.review.state not in {Review.State.ISSUED, Review.State.RETURNED}
+        return self.review is None or self.review.state not in {State.ISSUED, State.RETURNED}
 
     @property
     def waits_for_letter(self) -> bool:
@@ -171,10 +173,30 @@ class DeskPack:
         """The benchmark of that number, or None."""
         return next((one for one in self.lines if one.line.section == section), None)
 
-    def to_rate_after(self, section: int) -> int | None:
-        """The next benchmark without the assessor's value, after this one or from the top; None at last."""
-        left = [one.line.section for one in self.lines if one.values.first is None]
-        return next((one for one in left if one > section), left[0] if left else None)
+    def to_rate(self, kind: str, after: int = 0) -> int | None:
+        """The next benchmark without a value of this kind, after that one or from the top; None at last."""
+        left = [
+            one.line.section
+            for one in self.lines
+            if one.line.section != after and getattr(one.values, kind) is None
+        ]
+        return next((one for one in left if one > after), left[0] if left else None)
+
+    def kind_for(self, person: int) -> str:
+        """Which value an assessor may give now: "first", "second", "moderated", or "" for none.
+
+        The second assessor's own come first; once all are given, moderating is open to them as well.
+        """
+        review = self.review
+        if review is None:
+            return "first"
+        is_open, is_assessed = review.state == State.SUBMITTED, review.state == State.ASSESSED
+        if review.second_assessor_id == person and (is_open or (is_assessed and self.to_rate("second"))):
+            return "second"
+        if is_open:
+            return "first" if review.assessor_id == person else ""
+        may_settle = is_assessed or review.state == State.MODERATED
+        return "moderated" if may_settle and review.assessor_id != person else ""
 
 
 def read_desk(submission: Submission, viewer: Viewer) -> DeskPack:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from benchmarks.assurance.actions.letters import ask_for_lost_letters, write_letter_as
 from benchmarks.assurance.actions.lines import add_record_evidence
+from benchmarks.assurance.actions.reviewing import choose_second, finish_rating, take_up
 from benchmarks.assurance.actions.years import open_years_for_all
 from benchmarks.assurance.years import year_of
 from benchmarks.models import AnnualAssessment, Letter, Review, Submission
@@ -27,7 +28,7 @@ from core.tenancy import tenant_context
 from core.uk_dates import uk_date
 from tests import factories as make
 from tests.assurance import samples
-from tests.assurance.year import World, at_the_desk, inside
+from tests.assurance.year import World, at_the_desk, inside, now
 from tests.test_access import plain
 
 
@@ -225,6 +226,31 @@ def test_rating_by_the_form_goes_on_to_the_next(world: World):
     assert done.url == at("line", pack, 5)
     other = client_of(world.second).post(at("line", pack, 5), {"value": "met", "reason": ""})
     assert other.status_code == 403
+
+
+def test_a_second_assessor_who_gave_all_values_settles_where_the_two_differ(world: World):
+    """With two assessors there is nobody else: the page that says "settle it" leads to a form that does."""
+    pack = world.submitted()
+    with at_the_desk(world.assessor):
+        take_up(submission=pack, by=world.assessor)
+        choose_second(submission=pack, second=User.objects.get(pk=world.second.user_id), by=world.assessor)
+    world.rate_all(pack)
+    with at_the_desk(world.assessor):
+        finish_rating(submission=pack, now=now(), by=world.assessor)
+    second = client_of(world.second)
+    assert f'href="{at("line", pack, 1)}" role="button"' in text_of(second.get(at("pack", pack)))
+    for section in range(1, 9):
+        form = {"value": "not_met", "reason": "The evidence does not show it."}
+        led = second.post(at("line", pack, section), form).url
+        assert led == (at("line", pack, section + 1) if section < 8 else at("pack", pack))
+    assert "Moderate" in text_of(second.get(at("pack", pack)))
+    shown = text_of(second.get(at("line", pack, 6)))
+    assert "Moderate: the value that stands" in shown
+    for section in range(1, 9):
+        second.post(at("line", pack, section), {"value": "met", "reason": "Both are heard."})
+    due = make.days_ago(-14)
+    date = {"reply_due_day": due.day, "reply_due_month": due.month, "reply_due_year": due.year}
+    assert second.post(at("moderate", pack), date).url == at("pack", pack)
 
 
 @pytest.fixture

@@ -300,7 +300,7 @@ def test_a_second_assessor_rates_apart_and_variance_is_settled(world: World):
     with at_the_desk(world.second):
         rate_line(submission=pack, section=6, value="not_met", reason="No plan.", now=now(), by=world.second)
     with at_the_desk(third):
-        with pytest.raises(Refused, match="part on 6"):
+        with pytest.raises(Refused, match="differ on 6"):
             finish_moderation(submission=pack, reply_due=make.days_ago(-9), now=now(), by=third)
         settle_rating(
             submission=pack, section=6, value="met", reason="The plan is there.", now=now(), by=third

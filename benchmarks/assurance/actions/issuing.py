@@ -44,7 +44,7 @@ def finish_moderation(
     if review.second_assessor_id and (left := sorted(s for s, one in values.items() if one.second is None)):
         raise Refused(f"The second assessor has yet to rate {', '.join(map(str, left))}.")
     if left := sorted(section for section, one in values.items() if one.is_unsettled):
-        raise Refused(f"The two assessors part on {', '.join(map(str, left))}. Settle that first.")
+        raise Refused(f"The two assessors differ on {', '.join(map(str, left))}. Settle that first.")
     if reply_due <= in_london(now).date():
         raise Refused("Give the area at least a day to reply.", field="reply_due")
     touch(review, state=State.MODERATED, moderated_at=now, moderated_by_id=by.user_id, reply_due=reply_due)

@@ -170,9 +170,16 @@ class PackPage(DeskPage):
             "pack_id": submission.public_id,
             "ladder": [(one, LADDER[one.step]) for one in desk.escalations],
             "on_its_way": letter_of(desk.review) if desk.waits_for_letter and desk.review else None,
+            "rate_url": self._rate_url(desk),
             **self.rights(desk),
         }
         return self.page("assurance/pack.html", context)
+
+    def _rate_url(self, desk: DeskPack) -> str:
+        """Where the viewer goes on rating; "" where nothing is theirs to rate."""
+        kind = desk.kind_for(self.viewer.user_id) if self.viewer.can(Permission.ASSESS_PACKS) else ""
+        left = desk.to_rate(kind) if desk.review and kind in {"first", "second"} else None
+        return self.address("line", left) if left else ""
 
     def rights(self, desk: DeskPack) -> dict[str, bool]:
         """What the viewer may do with it now."""

@@ -41,7 +41,7 @@ from benchmarks.assurance.querysets import people_with
 from benchmarks.assurance.scale import scale_of
 from benchmarks.assurance.views.base import DeskForm, DeskPost
 from benchmarks.assurance.views.desk import marking_of
-from benchmarks.models import ImprovementAction, Review, Submission
+from benchmarks.models import ImprovementAction, Submission
 from core.permissions import Permission
 
 
@@ -63,18 +63,8 @@ class RateLine(DeskForm):
     @property
     def kind(self) -> str:
         """Which rating the viewer may give here now: "first", "second", "moderated", or "" for none."""
-        review, me = self.desk.review, self.viewer.user_id
-        if not self.viewer.can(Permission.ASSESS_PACKS):
-            return ""
-        if review is None:
-            return "first"
-        open_to_second = review.state in {Review.State.SUBMITTED, Review.State.ASSESSED}
-        if open_to_second and review.second_assessor_id == me:
-            return "second"
-        if review.state == Review.State.SUBMITTED:
-            return "first" if review.assessor_id == me else ""
-        may_settle = review.state in {Review.State.ASSESSED, Review.State.MODERATED}
-        return "moderated" if may_settle and review.assessor_id != me else ""
+        may = self.viewer.can(Permission.ASSESS_PACKS)
+        return self.desk.kind_for(self.viewer.user_id) if may else ""
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"scale": scale_of(self.pack.framework)}
@@ -107,9 +97,8 @@ class RateLine(DeskForm):
         act = settle_rating if self.kind == "moderated" else rate_line
         act(submission=self.pack, section=section, now=timezone.now(), by=self.viewer, **form.cleaned_data)
         messages.success(self.request, _("%(number)s is rated.") % {"number": section})
-        order = [one.line.section for one in self.desk.lines]
-        left = next((one for one in order if one > section), None)
-        return self.address("line", left) if left and self.kind != "moderated" else self.address("pack")
+        left = self.desk.to_rate(self.kind, after=section) if self.kind != "moderated" else None
+        return self.address("line", left) if left else self.address("pack")
 
 
 class Remark(DeskForm):
