@@ -11,7 +11,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from django.utils.translation import gettext as _
 from action_plans.models import Action
 from action_plans.states import ActionState, Reported, date_in_words, state_of
 from action_plans.waiting import Edge
+from core.addresses import record_address
 from core.charts import Picture, stacked_bar
 from core.criteria.judging import listed
 from core.uk_dates import uk_date, uk_date_short
@@ -103,7 +103,7 @@ class ActionLine:
     @cached_property
     def url(self) -> str:
         """The address of its page, worked out only where a link is shown."""
-        return reverse("action_plans:action", args=[self.action.area_slug, self.action.public_id])
+        return record_address("action_plans:action", self.action.area_slug, self.action.public_id)
 
     @property
     def next_short(self) -> str:
@@ -152,6 +152,13 @@ def action_line(action: Any, viewer: Viewer, as_of: datetime.date) -> ActionLine
         risk=risk_open_to(viewer, action),
         missing=missing_details(action),
     )
+
+
+def brief_line(action: Any, as_of: datetime.date) -> ActionLine:
+    """How an action read with `querysets.for_tallies` stands, without its risk, its person and its words."""
+    said = said_of(action)
+    state = state_of(status=action.status, next_on=action.next_on, reported=said, as_of=as_of)
+    return ActionLine(action, state, action.next_on, next_words="", risk=None, said=said)
 
 
 def said_of(action: Any) -> Said:

@@ -69,14 +69,21 @@ def current_first(plans: QuerySet[Plan]) -> QuerySet[Plan]:
     return plans.order_by(order, "-edition")
 
 
-@once_per_page
 def current_plan(viewer: Viewer, authority: Authority) -> Plan | None:
     """The edition in force, at a marking the viewer is cleared for, or None."""
-    return (
-        current_first(plans_open_to(viewer, authority))
-        .select_related("based_on", "agreed_at_meeting", "approved_by", "prepared_by")
-        .first()
-    )
+    return next(iter(_current_two(viewer, authority)), None)
+
+
+def draft_beside(viewer: Viewer, authority: Authority) -> Plan | None:
+    """The draft that is being prepared while an agreed edition is in force, or None."""
+    statuses = [Plan.Status.AGREED, Plan.Status.DRAFT]
+    two = _current_two(viewer, authority)
+    return two[1] if [plan.status for plan in two] == statuses else None
+
+
+@once_per_page
+def _current_two(viewer: Viewer, authority: Authority) -> list[Plan]:
+    return list(current_first(plans_open_to(viewer, authority))[:2])
 
 
 def edition_in_force(authority: Authority) -> Plan | None:
@@ -183,6 +190,12 @@ def for_lines(rows: QuerySet[Action]) -> QuerySet[Action]:
         .select_related("owner", "owner_contact", "risk", "theme")
         .only(*LINE_FIELDS)
     )
+
+
+def for_tallies(rows: QuerySet[Action]) -> QuerySet[Action]:
+    """Actions with what counts and calendars say of them: `lines.brief_line` reads them."""
+    told = ("public_id", "number", "title", "status", "due_on", "review_on", "owner__name")
+    return with_progress(rows).annotate(area_slug=F("authority__slug")).select_related("owner").only(*told)
 
 
 def soonest_first(rows: QuerySet[Action]) -> QuerySet[Action]:

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from action_plans.lines import ORDER, ActionLine, lines_of, standing_of
+from action_plans.lines import ORDER, ActionLine, brief_line, lines_of, standing_of
 from action_plans.models import Action, Plan
 from action_plans.querysets import (
     actions_open_to,
-    current_plan,
     for_lines,
+    for_tallies,
     in_force,
     live,
     own_actions,
@@ -50,8 +50,15 @@ def page_of(name: str, area: Authority, record: Any = None, **query: object) -> 
 
 @once_per_page
 def lines_in_force(area: Authority, viewer: Viewer, as_of: datetime.date) -> tuple[ActionLine, ...]:
-    """Live actions of the editions in force, as lines; one query for every part of a page that asks."""
-    return tuple(lines_of(for_lines(live(in_force(actions_open_to(viewer, area)))), viewer, as_of))
+    """Live actions of the editions in force, as brief lines; one query for every part of a page that asks."""
+    rows = for_tallies(live(in_force(actions_open_to(viewer, area))))
+    return tuple(brief_line(action, as_of) for action in rows)
+
+
+@once_per_page
+def editions_at_work(area: Authority, viewer: Viewer) -> list[Plan]:
+    """The edition in force and the draft; one query for every part of a page that asks."""
+    return list(plans_open_to(viewer, area).exclude(status=Plan.Status.SUPERSEDED))
 
 
 def needs_doing(area: Authority, viewer: Viewer, as_of: datetime.date) -> list[AttentionItem]:
@@ -121,7 +128,7 @@ def _about_actions(
 
 def _about_edition(area: Authority, viewer: Viewer, as_of: datetime.date) -> Iterable[AttentionItem]:
     """The edition in force when its end or review comes near; the draft when it waits for somebody."""
-    plans = list(plans_open_to(viewer, area).exclude(status=Plan.Status.SUPERSEDED))
+    plans = editions_at_work(area, viewer)
     may_record = viewer.can(Permission.RECORD_PLAN, area.pk)
     for plan in plans:
         if plan.status == Plan.Status.AGREED:
@@ -182,12 +189,10 @@ def dates_ahead(area: Authority, viewer: Viewer, as_of: datetime.date) -> list[C
         for line in lines_in_force(area, viewer, as_of)
         if line.next_on is not None and line.next_on >= as_of
     ]
-    plan = current_plan(viewer, area)
-    if plan is not None and plan.status == Plan.Status.AGREED:
-        words = _("The partnership plan is due for its review")
-        entries.append(
-            CalendarEntry(min(plan.review_due, plan.ends_on), words, page_of("edition", area, plan))
-        )
+    for plan in editions_at_work(area, viewer):
+        if plan.status == Plan.Status.AGREED:
+            words, on = _("The partnership plan is due for its review"), min(plan.review_due, plan.ends_on)
+            entries.append(CalendarEntry(on, words, page_of("edition", area, plan)))
     return entries
 
 

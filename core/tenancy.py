@@ -109,6 +109,8 @@ def narrowed(authority_ids: Iterable[int]) -> contextlib.AbstractContextManager[
     tenancy, wanted = _current.get(), tuple(authority_ids)
     if not set(wanted) <= set(tenancy.authority_ids):
         raise ValueError("A context can be narrowed, never widened.")
+    if wanted == tenancy.authority_ids:
+        return contextlib.nullcontext(tenancy)
     return switched(replace(tenancy, authority_ids=wanted))
 
 

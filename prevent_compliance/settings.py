@@ -195,7 +195,7 @@ SIMPLE_HISTORY_ENABLED = False
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
-USE_I18N = True
+USE_I18N = False  # British English alone; every word is marked, for the day there is a second language
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 

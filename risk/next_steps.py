@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.choices import Marking
 from core.models import Authority, effective
 from core.once import once_per_page
 from core.permissions import Permission
@@ -16,7 +17,7 @@ from core.registries import AttentionItem, CalendarEntry
 from core.viewer import Viewer
 from risk.links import page_of
 from risk.models import Dissemination, RiskInput
-from risk.querysets import inputs_seen, version_in_force, versions_seen
+from risk.querysets import inputs_seen, version_in_force
 from risk.shared import shares_for_area, shares_given
 
 SOON = datetime.timedelta(days=14)
@@ -51,11 +52,10 @@ def _unanswered(area: Authority, viewer: Viewer) -> Iterable[AttentionItem]:
 
 def _unacknowledged(area: Authority, viewer: Viewer, as_of: datetime.date) -> Iterable[AttentionItem]:
     in_force = version_in_force(area, as_of)
-    seen = versions_seen(area, viewer).filter(pk=in_force.pk).first() if in_force else None
-    if seen is None:
+    if in_force is None or not (viewer.is_cleared or in_force.marking == Marking.OFFICIAL):
         return
     silent = Dissemination.objects.filter(
-        assessment=seen, acknowledged_on=None, sent_on__lte=as_of - PATIENCE
+        assessment=in_force, acknowledged_on=None, sent_on__lte=as_of - PATIENCE
     ).count()
     if silent:
         words = ngettext(
@@ -63,8 +63,8 @@ def _unacknowledged(area: Authority, viewer: Viewer, as_of: datetime.date) -> It
             "%(n)d partners have not acknowledged version %(number)d of the risk assessment",
             silent,
         )
-        url = page_of("assessment", area, seen)
-        yield AttentionItem(words % {"n": silent, "number": seen.number}, url, _("See who"))
+        url = page_of("assessment", area, in_force)
+        yield AttentionItem(words % {"n": silent, "number": in_force.number}, url, _("See who"))
 
 
 @once_per_page

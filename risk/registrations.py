@@ -56,7 +56,7 @@ def needs_doing(area: Authority, viewer: Viewer, as_of: datetime.date) -> list[A
     if not viewer.can(Permission.SEE_RISK, area.pk):
         return []
     in_force = version_in_force(area, as_of)
-    waiting = versions_seen(area, viewer).filter(ON_ITS_WAY).first()
+    waiting = versions_seen(area, viewer).filter(ON_ITS_WAY).select_related(None).first()
     items = [
         *_about_waiting(area, viewer, waiting),
         *_about_age(area, viewer, in_force, waiting, as_of),

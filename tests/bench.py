@@ -20,7 +20,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Engine
 from django.test import Client
-from django.test.utils import override_settings, setup_test_environment
+from django.test.utils import override_settings
 from django.urls import path, reverse
 
 from action_plans.models import Action
@@ -151,7 +151,6 @@ def measure(client: Client, assessor: Client) -> dict[str, float]:
 
 
 def main() -> int:
-    setup_test_environment()
     services = Services(settings.PLACES)
     services.start()
     try:

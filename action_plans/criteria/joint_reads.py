@@ -18,7 +18,7 @@ from action_plans.criteria.reads import Edition, Editions, Found, as_editions, o
 from action_plans.criteria.rows import OpenAction
 from action_plans.models import Action, ActionReview, ActionUpdate, Plan, PlanArea, PlanBasis
 from core.criteria.periods import Span
-from core.criteria.scope import Areas, Scope
+from core.criteria.scope import Areas, Build, Scope
 from partnerships.criteria.held import held_meetings
 from partnerships.criteria.rows import Cover
 
@@ -39,7 +39,7 @@ def bases(scope: Scope) -> dict[int, Basis]:
     found: dict[int, Basis] = {}
     for plan, moment, agreed_on, kinds, concerns, review_due in (
         *scope.rows(_own_bases),
-        *scope.rows(_joint_bases),
+        *joint_rows(scope, _joint_bases),
     ):
         is_fresh = moment == PlanBasis.Moment.REFRESHED
         found[plan] = Basis(agreed_on, _kept(kinds), _kept(concerns), review_due, is_fresh)
@@ -56,6 +56,11 @@ _BASIS = ("plan_id", "moment", "based_on_agreed_on", "kinds_of_risk", "concerns"
 def _own_bases(areas: Areas, as_of: datetime.date) -> Found:
     rows = PlanBasis.objects.filter(authority__in=areas, holds_from__lte=as_of)
     return rows.order_by("holds_from", "pk").values_list(*_BASIS)
+
+
+def joint_rows(scope: Scope, build: Build) -> list[tuple[Any, ...]]:
+    """Rows of a read about neighbours' editions: not even asked where none ever covered any of the areas."""
+    return scope.rows(build) if scope.rows(_links) else []
 
 
 def covering_plans(areas: Areas) -> QuerySet[PlanArea, Any]:
@@ -109,21 +114,23 @@ class Covering(NamedTuple):
 
 
 def covering(scope: Scope) -> Covering:
-    """What is read of joint plans, for every area. Five queries."""
+    """What is read of joint plans, for every area: one query, or five where any area is covered."""
     links: dict[int, list[Link]] = defaultdict(list)
     for area, plan, owner, starts_on, ends_on in scope.rows(_links):
         links[area].append(Link(plan, owner, Span(starts_on, ends_on)))
     reviews: dict[int, list[tuple[int, datetime.date]]] = defaultdict(list)
-    for action, group, on in scope.rows(_reviews):
+    for action, group, on in joint_rows(scope, _reviews):
         reviews[action].append((group, on))
-    editions = {row[0]: Edition(*row) for row in scope.rows(_joint_editions)}
+    editions = {row[0]: Edition(*row) for row in joint_rows(scope, _joint_editions)}
     return Covering(links, editions, _actions(scope), reviews)
 
 
 def _actions(scope: Scope) -> dict[int, list[tuple[int, OpenAction]]]:
-    updated = dict(scope.rows(_updates))
+    updated = dict(joint_rows(scope, _updates))
     found: dict[int, list[tuple[int, OpenAction]]] = defaultdict(list)
-    for pk, plan, number, created_on, owner, due_on, review_on, risk, meeting in scope.rows(_joint_actions):
+    for pk, plan, number, created_on, owner, due_on, review_on, risk, meeting in joint_rows(
+        scope, _joint_actions
+    ):
         action = OpenAction(
             number=number,
             created_on=created_on,

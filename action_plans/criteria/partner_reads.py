@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from django.db.models import Count, F, Max, Q, QuerySet
 
-from action_plans.criteria.joint_reads import covering_plans
+from action_plans.criteria.joint_reads import covering_plans, joint_rows
 from action_plans.criteria.reads import Found, of_areas, window_start
 from action_plans.criteria.rows import Checked, Citation, Completed, Project
 from action_plans.models import (
@@ -26,7 +26,7 @@ from core.models import threat_check_complete
 def roles(scope: Scope) -> dict[int, list[tuple[int | None, int | None]]]:
     """{plan id: (body id, seat id) of every role statement that says something}."""
     found: dict[int, list[tuple[int | None, int | None]]] = defaultdict(list)
-    for plan, organisation, member in (*scope.rows(_roles), *scope.rows(_joint_roles)):
+    for plan, organisation, member in (*scope.rows(_roles), *joint_rows(scope, _joint_roles)):
         found[plan].append((organisation, member))
     return found
 
@@ -47,7 +47,7 @@ def _said_of(roles: QuerySet[PartnerRole]) -> Found:
 def contributions(scope: Scope) -> dict[int, list[tuple[str, str, datetime.date]]]:
     """{plan id: (sector, kind, day) of every contribution to its drafting}."""
     found: dict[int, list[tuple[str, str, datetime.date]]] = defaultdict(list)
-    for plan, sector, kind, on in (*scope.rows(_contributions), *scope.rows(_joint_contributions)):
+    for plan, sector, kind, on in (*scope.rows(_contributions), *joint_rows(scope, _joint_contributions)):
         found[plan].append((sector, kind, on))
     return found
 

@@ -19,6 +19,7 @@ from action_plans.querysets import (
     actions_open_to,
     counts_by_edition,
     current_plan,
+    draft_beside,
     for_lines,
     members_with_roles,
     plans_open_to,
@@ -72,14 +73,11 @@ class PlanPage(PlanTabs):
     def _context(self, chosen: Selection, page: Any) -> dict[str, Any]:
         plan, lines = chosen.plan, chosen.lines
         sees_all = sees_whole_plan(self.viewer, self.area)
-        draft = None
-        if plan and plan.status == Plan.Status.AGREED:
-            draft = plans_open_to(self.viewer, self.area).filter(status=Plan.Status.DRAFT).first()
         return {
             "title": plan.title if plan else _("Partnership plan"),
             "plan": plan,
             "marking": plan.marking if plan else "OFFICIAL",
-            "draft": draft,
+            "draft": draft_beside(self.viewer, self.area),
             "joint": self.joint_plans(),
             "groups": by_theme(page),
             "page_obj": page,

@@ -20,6 +20,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from core.criteria.periods import months_after
+from core.models import Authority
 from core.once import once_per_page
 
 Areas = RawSQL
@@ -99,8 +100,8 @@ class Scope:
 
     @cached_property
     def ids(self) -> list[int]:
-        """Ids of the areas, in the queryset's order."""
-        return list(self.authorities.values_list("pk", flat=True))
+        """Ids of the areas, in their order."""
+        return [pk for (pk,) in self.rows(_themselves)]
 
     @cached_property
     def _areas(self) -> tuple[str, tuple[Any, ...]] | None:
@@ -112,11 +113,21 @@ class Scope:
             return None
         return sql, tuple(params)
 
+    @cached_property
+    def _read(self) -> dict[Build, list[tuple[Any, ...]]]:
+        return {}
+
     def rows(self, build: Build) -> list[tuple[Any, ...]]:
         """Run a read for the areas and the date of this scope: one query, shared by sections on one page."""
         if self._areas is None:
             return []
-        return _rows(build, self.authorities.db, self._areas, self.as_of)
+        if build not in self._read:
+            self._read[build] = _rows(build, self.authorities.db, self._areas, self.as_of)
+        return self._read[build]
+
+
+def _themselves(areas: Areas, as_of: datetime.date) -> QuerySet[Any, Any]:
+    return Authority.objects.filter(pk__in=areas).order_by("pk").values_list("pk")
 
 
 @once_per_page
