@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Count, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,9 +22,11 @@ from core.models import Authority
 from core.permissions import Permission
 from core.registries import MeetingCapture, MeetingPanel
 from core.viewer import Viewer
-from partnerships.models import Meeting
+from partnerships.models import AgendaItem, Meeting
 
 TEMPLATE = "action_plans/meeting_panel.html"
+REVIEW_SEEDS = ("plan:review", "plan:overdue", "plan:coming")
+"""Items that this section puts on an agenda and that reviewing the open actions deals with."""
 
 
 def review_panel(meeting: Meeting, area: Authority, viewer: Viewer) -> dict[str, Any]:
@@ -81,12 +84,26 @@ def review_minutes(meeting: Meeting) -> list[str]:
 
 
 def captured_under(meeting: Meeting) -> list[tuple[int, str]]:
-    """(agenda item, line) for each action taken up under an item of the meeting. One query."""
+    """(agenda item, line) for the review of the actions and each action taken up there. Two queries."""
     rows = Action.objects.filter(created_at_item__meeting=meeting).select_related("owner")
-    return [
+    taken_up = [
         (row.created_at_item_id, _taken_up(row))
         for row in rows.order_by("position")
         if row.created_at_item_id
+    ]
+    return _reviewed(meeting) + taken_up
+
+
+def _reviewed(meeting: Meeting) -> list[tuple[int, str]]:
+    """That the actions were reviewed, under the items that asked for it: what was found has its own part."""
+    so_many = (
+        ActionReview.objects.filter(meeting=meeting).order_by().values("meeting").annotate(n=Count("pk"))
+    )
+    asked = AgendaItem.objects.filter(meeting=meeting, seeded_from__in=REVIEW_SEEDS)
+    counted = asked.annotate(reviewed=Subquery(so_many.values("n"))).filter(reviewed__gt=0)
+    return [
+        (item, _("The open actions were reviewed: %(count)d of them.") % {"count": count})
+        for item, count in counted.values_list("pk", "reviewed")
     ]
 
 
@@ -99,7 +116,8 @@ def _named(action: Action) -> str:
     number = {"number": action.number}
     if action.marking != Marking.OFFICIAL:
         return _("Action %(number)s") % number
-    return _("Action %(number)s, %(title)s") % {**number, "title": action.title}
+    # A title that is a sentence of its own goes on in the one that names it.
+    return _("Action %(number)s, %(title)s") % {**number, "title": action.title.removesuffix(".")}
 
 
 def editions_agreed_at(meeting: Meeting) -> list[str]:

@@ -190,19 +190,20 @@ def _item(number: int, part: Part, kind: str) -> ItemWords:
         why_now="" if is_minutes else item.why_now,
         papers=[paper.document.title for paper in part.papers if paper.document.marking == Marking.OFFICIAL],
         minute=item.minute.strip() if is_minutes else "",
-        outcome=_outcome(item) if is_minutes else "",
+        outcome=_outcome(part) if is_minutes else "",
         decisions=_decisions(part.decisions) if is_minutes else [],
         captured=list(part.captured) if is_minutes else [],
     )
 
 
-def _outcome(item: AgendaItem) -> str:
-    """What became of an item, where the minute does not say it."""
-    if item.outcome == AgendaItem.Outcome.DISCUSSED and item.minute.strip():
+def _outcome(part: Part) -> str:
+    """What became of an item, where what stands under it does not say it."""
+    outcome = AgendaItem.Outcome(part.item.outcome)
+    if outcome == AgendaItem.Outcome.DISCUSSED and part.item.minute.strip():
         return ""
-    if item.outcome == AgendaItem.Outcome.NOT_REACHED and item.minute.strip():
+    if outcome == AgendaItem.Outcome.NOT_REACHED and part.is_reached:
         return ""
-    return str(AgendaItem.Outcome(item.outcome).label)
+    return str(outcome.label)
 
 
 def _decisions(decisions: Iterable[Decision]) -> list[DecisionWords]:

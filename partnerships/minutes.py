@@ -92,6 +92,12 @@ class Part(NamedTuple):
     captured: Sequence[str] = ()
     """What other sections recorded under it: an action taken up, a risk named."""
 
+    @property
+    def is_reached(self) -> bool:
+        """Whether the meeting came to it: that is said, or something was minuted, decided or captured."""
+        said = self.item.outcome != AgendaItem.Outcome.NOT_REACHED or self.item.minute.strip()
+        return bool(said or self.decisions or self.captured)
+
 
 @dataclass(frozen=True)
 class Record:
@@ -135,6 +141,11 @@ class Record:
             )
             for item in self.items
         ]
+
+    @property
+    def not_reached(self) -> list[AgendaItem]:
+        """Items the meeting did not come to, which wait for the next one."""
+        return [part.item for part in self.parts if not part.is_reached]
 
     @property
     def other_decisions(self) -> list[Decision]:
@@ -186,7 +197,7 @@ def _captured_at(meeting: Meeting) -> dict[int, list[str]]:
 def lacks(record: Record) -> list[Lack]:
     """What the minutes lack before they are signed, what stops the signing first. Pure."""
     found = [*_lacks_of_meeting(record), *_lacks_of_decisions(record)]
-    not_reached = sum(_is_not_reached(item) for item in record.items)
+    not_reached = len(record.not_reached)
     if not_reached:
         words = ngettext(
             "%(count)d item was not reached: it will be deferred to the next meeting.",
@@ -250,7 +261,3 @@ def _lacks_of_decisions(record: Record) -> list[Lack]:
         )
         found.append(Lack(words % {"count": len(unchecked)}, f"decision-{unchecked[0].public_id}"))
     return found
-
-
-def _is_not_reached(item: AgendaItem) -> bool:
-    return item.outcome == AgendaItem.Outcome.NOT_REACHED and not item.minute.strip()

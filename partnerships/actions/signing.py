@@ -44,12 +44,10 @@ def sign_minutes(
     if stopping:
         raise Refused(" ".join(stopping))
     _write_out(record, by=by)
-    AgendaItem.objects.filter(meeting=current, outcome=AgendaItem.Outcome.NOT_REACHED).exclude(
-        minute=""
-    ).update(outcome=AgendaItem.Outcome.DISCUSSED, version=F("version") + 1)
-    AgendaItem.objects.filter(meeting=current, outcome=AgendaItem.Outcome.NOT_REACHED).update(
-        outcome=AgendaItem.Outcome.DEFERRED, version=F("version") + 1
-    )
+    unsaid = AgendaItem.objects.filter(meeting=current, outcome=AgendaItem.Outcome.NOT_REACHED)
+    put_off = unsaid.filter(pk__in=[item.pk for item in record.not_reached])
+    put_off.update(outcome=AgendaItem.Outcome.DEFERRED, version=F("version") + 1)
+    unsaid.update(outcome=AgendaItem.Outcome.DISCUSSED, version=F("version") + 1)
     touch(
         current,
         status=Meeting.Status.HELD if record.is_quorate else Meeting.Status.INQUORATE,

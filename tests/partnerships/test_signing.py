@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from action_plans.models import ActionReview
 from core.errors import NotAllowed, Refused
 from core.models import Authority
 from core.permissions import AreaRole
@@ -17,6 +18,7 @@ from partnerships.actions import (
 from partnerships.minutes import lacks, load_record
 from partnerships.models import AgendaItem, Attendance, Decision, Meeting, MinutesCorrection
 from tests import factories as make
+from tests.action_plans.posting import text_of
 
 
 @pytest.fixture
@@ -51,6 +53,29 @@ def test_signing_holds_the_meeting_and_leaves_nothing_open(board, meeting):
         names = dict(Attendance.objects.values_list("member_id", "attended_by"))
     assert names[board.members[0].pk] == str(board.members[0].contact)
     assert names[board.members[1].pk] == str(board.members[1].substitute)
+
+
+def test_an_item_with_a_decision_or_something_captured_was_reached_without_a_minute(board, meeting):
+    decided = board.item(meeting, "Where to meet", 3)
+    board.item(meeting, "Review of 1 open action", 4, seeded_from="plan:review")
+    with board.inside():
+        add_decision(meeting=meeting, agenda_item=decided, text="Here.", kind="procedural", by=board.viewer)
+        action = make.make_action(make.make_plan(board.area), title="Brief the halls.")
+        ActionReview.objects.create(authority=board.area, action=action, meeting=meeting)
+    page = text_of(board.client().get(board.url("meeting", meeting.public_id)))
+    assert "Review of 1 open action The open actions were reviewed: 1 of them." in page
+    assert "Brief the halls: Reviewed, no change." in page, "one full stop is enough"
+    assert page.count("Not reached") == 1
+    assert "1 item was not reached: it will be deferred to the next meeting." in words(board, meeting)
+    sign(board, meeting)
+    with board.inside():
+        outcomes = dict(AgendaItem.objects.values_list("title", "outcome"))
+    assert outcomes == {
+        "Training report": "discussed",
+        "Venues": "deferred",
+        "Where to meet": "discussed",
+        "Review of 1 open action": "discussed",
+    }
 
 
 def test_a_seat_nobody_marked_is_recorded_as_absent_after_being_announced(board):
