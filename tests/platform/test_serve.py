@@ -64,7 +64,7 @@ def get(url: str) -> tuple[int, str]:
         return error.code, error.read().decode()
 
 
-def wait_for_none(stack: LiveStack, seconds: float = 20) -> list[str]:
+def wait_for_none(stack: LiveStack, seconds: float = 60) -> list[str]:
     end = time.monotonic() + seconds
     while (left := processes_of(stack)) and time.monotonic() < end:
         time.sleep(0.05)
