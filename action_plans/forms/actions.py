@@ -111,6 +111,7 @@ class ActionForm(ThreatCheckForm, GovukForm):
         needs_check: bool = True,
         is_new: bool = True,
         has_hidden_risk: bool = False,
+        own_number: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -120,6 +121,7 @@ class ActionForm(ThreatCheckForm, GovukForm):
             del self.fields["risk"]
         if is_new:
             del self.fields["why"]
+        self.fields["depends_on"].own = own_number  # type: ignore[attr-defined]
         if not choices.others:
             del self.fields["depends_on"]
         if not choices.themes:

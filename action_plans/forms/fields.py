@@ -69,6 +69,8 @@ class NumbersField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.records: dict[str, Any] = {}
+        self.own = ""
+        """The number of the action that waits, which can't be among them."""
 
     def offer(self, records: Iterable[Any], words: Callable[[Any], str] = str) -> None:
         """Set the actions that can be named."""
@@ -83,6 +85,10 @@ class NumbersField(forms.CharField):
         """The actions named, each once. Raises ValidationError naming the numbers that are not there."""
         parts = [self._bare(part) for part in _BETWEEN.split(super().clean(value))]
         named = list(dict.fromkeys(part for part in parts if part))
+        if self.own and self.own.casefold() in named:
+            raise ValidationError(
+                _("An action can’t wait for itself: take out %(number)s") % {"number": self.own}
+            )
         unknown = [part for part in named if part not in self.records]
         if unknown:
             raise ValidationError(

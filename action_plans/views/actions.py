@@ -172,6 +172,7 @@ class ActionEdit(ActionFormView):
             "needs_check": ActionThreatCheck.Moment.CREATED not in made,
             "is_new": False,
             "has_hidden_risk": self._has_hidden_risk(),
+            "own_number": self.record.number,
         }
 
     def _has_hidden_risk(self) -> bool:

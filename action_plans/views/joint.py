@@ -6,6 +6,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from action_plans.lines import by_theme, standing_picture
 from action_plans.models import Plan, PlanArea
 from action_plans.objectives import objectives_in_words
 from action_plans.querysets import current_plan, meetings_to_agree_at, plans_open_to, sees_whole_plan
-from core.models import Document
+from core.models import Authority, Document
 from core.permissions import Permission
 from core.uk_dates import uk_date
 from core.views import AreaFormView, AreaView
@@ -138,10 +139,23 @@ class CoverAdd(InForceFormView):
 
     form_class = CoverForm
 
-    def form_kwargs(self) -> dict[str, Any]:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.setup_record()
+        if not self.areas().exists():
+            words = _("There is no area to add: a plan covers your own areas, and a county’s its districts.")
+            messages.info(request, words)
+            return HttpResponseRedirect(self.back())
+        return super().get(request, *args, **kwargs)
+
+    def areas(self) -> QuerySet[Authority]:
+        """Areas that the plan may come to cover, and does not cover for good already."""
         recorded_for = [one.id for one in self.viewer.areas if self.viewer.can(self.permission, one.id)]
-        areas = areas_to_add(self.area, may_act_in=tuple(recorded_for)).exclude(pk=self.area.pk)
-        return {"areas": areas}
+        covered = PlanArea.objects.filter(plan=self.record, ends_on__isnull=True).values("area_id")
+        others = areas_to_add(self.area, may_act_in=tuple(recorded_for)).exclude(pk=self.area.pk)
+        return others.exclude(pk__in=covered)
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"areas": self.areas()}
 
     def initial(self) -> dict[str, Any]:
         return {"starts_on": timezone.localdate()}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.permissions import Permission
+from core.models import Authority
 from partnerships.actions import (
     add_group,
     add_terms_of_reference,
@@ -145,9 +146,23 @@ class GroupAreaAdd(_OfGroup):
     def initial(self) -> dict[str, Any]:
         return {"starts_on": timezone.localdate()}
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.setup_record()
+        if not self.areas().exists():
+            words = _("There is no area to add: a group covers your own areas, and a county’s its districts.")
+            messages.info(request, words)
+            return HttpResponseRedirect(self.back())
+        return super().get(request, *args, **kwargs)
+
+    def areas(self) -> QuerySet[Authority]:
+        """Areas that the group may come to cover, and does not cover for good already."""
+        own = [one.id for one in self.viewer.areas if self.viewer.can(self.permission, one.id)]
+        covered = GroupArea.objects.filter(group=self.group, ends_on__isnull=True).values("area_id")
+        others = areas_to_add(self.area, may_act_in=tuple(own)).exclude(pk=self.area.pk)
+        return others.exclude(pk__in=covered)
+
     def form_kwargs(self) -> dict[str, Any]:
-        own = [one.id for one in self.viewer.areas if self.viewer.can(Permission.RECORD_PARTNERSHIP, one.id)]
-        return {"areas": areas_to_add(self.area, may_act_in=tuple(own)).exclude(pk=self.area.pk)}
+        return {"areas": self.areas()}
 
     def perform(self, form: CoverForm) -> str:
         cover_area(group=self.group, by=self.viewer, **form.cleaned_data)

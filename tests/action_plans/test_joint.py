@@ -444,3 +444,16 @@ class TestRatifying:
                     change(Ratification.objects.all())
         again = world.client(world.county).post(self.url(world), self.form())
         assert "recorded already" in again.content.decode()
+
+
+def test_an_area_that_can_cover_no_other_is_told_so(world):
+    district_plan = make.make_plan(world.district)
+    client = world.client(world.district)
+    answer = client.get(reverse("action_plans:cover-add", args=[world.district.slug]), follow=True)
+    assert "There is no area to add" in answer.content.decode()
+    assert answer.redirect_chain[0][0].endswith(f"/{district_plan.public_id}/")
+    url = reverse("action_plans:cover-add", args=[world.county.slug])
+    client = world.client(world.county)
+    assert world.district.name in client.get(url).content.decode()
+    world.cover()
+    assert "There is no area to add" in client.get(url, follow=True).content.decode()

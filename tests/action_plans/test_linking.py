@@ -84,6 +84,8 @@ def test_unknown_numbers_and_circles_are_refused_and_nothing_typed_is_lost(north
     refused = change(north, three, depends_on="1 and 99")
     assert refused.status_code == 422
     assert "There is no action 99 in this plan" in text_of(refused)
+    refused = change(north, three, depends_on="3")
+    assert "An action can’t wait for itself: take out 3" in text_of(refused)
     refused = change(north, three, depends_on="1", title="Words kept")
     assert refused.status_code == 422
     assert "Action 1 waits for this one already (1 → 2 → 3)" in text_of(refused)
