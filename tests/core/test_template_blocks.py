@@ -12,7 +12,8 @@ _SET = re.compile(r"\{% (?:url|translate|blocktranslate)\b.*?\bas(?:var)? (\w+)\
 
 def lost_addresses(source: str) -> list[str]:
     """Names of addresses that a block uses though only another block works them out."""
-    block, known, used = "", {}, []
+    block, used = "", []
+    known: dict[str, set[str]] = {}
     for tag in _TAG.findall(source):
         if opened := re.match(r"\{% block (\w+)", tag):
             block = opened.group(1)
