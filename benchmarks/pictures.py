@@ -96,7 +96,7 @@ def history(
 def ratings_over(nights: Sequence[AreaSnapshot]) -> Picture:
     """How each benchmark was rated on some nights, oldest first: small multiples, a row a benchmark."""
     framework = load_framework()
-    left, step_x, step_y, width, height = 236, 66, 34, 60, 28
+    left, step_x, step_y, width, height = 246, 66, 34, 60, 28
     boxes: list[Box] = []
     labels = [
         Label(left + at * step_x + width / 2, 14, uk_month(night.as_of)[:3], "middle", INK, 13, 600)

@@ -46,48 +46,66 @@ class Item:
     rule_url: str
 
 
-def shown(judged: Judged, area: Authority, viewer: Viewer) -> Item:
-    """A criterion with the addresses that `viewer` may follow from it."""
+def shown(judged: Judged, area: Authority, viewer: Viewer, query: str = "") -> Item:
+    """A criterion with the addresses that `viewer` may follow from it; `query` keeps the date asked for."""
     finding = judged.finding
     section = reverse("benchmarks:section", args=[area.slug, judged.criterion.section])
     return Item(
         judged,
         anchor(judged.code),
-        f"{section}#{anchor(judged.code)}",
+        f"{section}{query}#{anchor(judged.code)}",
         next_step(finding.remedy, area, viewer) if finding else Step(""),
         kept_records(finding.evidence, area, viewer) if finding else [],
         reverse("benchmarks:rule", args=[area.slug, judged.code]),
     )
 
 
-class Overview(AreaView):
-    """The eight benchmarks of the area today, what is not met, and what lapses next."""
+class AsAtPage(AreaView):
+    """A page that shows how things stand today, or stood on any date that its address asks for."""
+
+    is_base = True
+
+    def setup_date(self, request: HttpRequest, here: str) -> dict[str, Any]:
+        """Read the date asked for into `as_of` and `query`; what the page `here` shows around it."""
+        today = timezone.localdate()
+        form = AsAtForm(request.GET, today=today)
+        self.as_of = form.date
+        self.query = "" if self.as_of == today else f"?as_at={self.as_of.isoformat()}"
+        return {"form": form, "as_of": self.as_of, "is_today": not self.query, "here": here}
+
+    def section_address(self, number: int) -> str:
+        """The page of a section, as at the same date."""
+        return reverse("benchmarks:section", args=[self.area.slug, number]) + self.query
+
+
+class Overview(AsAtPage):
+    """The eight benchmarks of the area, what is not met, and what lapses next, as at any date."""
 
     permission = Permission.SEE_BENCHMARKS
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        today = timezone.localdate()
-        benchmarks = area_benchmarks(self.area, today)
+        dated = self.setup_date(request, reverse("benchmarks:overview", args=[self.area.slug]))
+        benchmarks = area_benchmarks(self.area, self.as_of)
         short, lapses = falling_short(benchmarks), lapsing(benchmarks)
         context = {
+            **dated,
             "title": _("Benchmarks"),
             "caption": self.area.name,
-            "today": today,
             "picture": pictures.eight_benchmarks(benchmarks),
-            "rows": [(one, self._section_address(one.section.number)) for one in benchmarks],
-            "short": [shown(judged, self.area, self.viewer) for judged in short[:SHOWN]],
+            "rows": [(one, self.section_address(one.section.number)) for one in benchmarks],
+            "short": self._shown(short),
             "short_left": max(0, len(short) - SHOWN),
             "is_any_computed": any(one.rating.is_computed for one in benchmarks),
-            "lapses": [shown(judged, self.area, self.viewer) for judged in lapses[:SHOWN]],
+            "lapses": self._shown(lapses),
             "roll_up": load_framework().roll_up,
         }
         return self.page("benchmarks/overview.html", context)
 
-    def _section_address(self, number: int) -> str:
-        return reverse("benchmarks:section", args=[self.area.slug, number])
+    def _shown(self, judged: list[Judged]) -> list[Item]:
+        return [shown(one, self.area, self.viewer, self.query) for one in judged[:SHOWN]]
 
 
-class SectionPage(AreaView):
+class SectionPage(AsAtPage):
     """One section: each criterion with its reason, what mends it and when it lapses, as at any date."""
 
     permission = Permission.SEE_BENCHMARKS
@@ -97,19 +115,16 @@ class SectionPage(AreaView):
         section = next((one for one in framework.sections if one.number == number), None)
         if section is None:
             raise Http404("Page not found")
-        today = timezone.localdate()
-        form = AsAtForm(request.GET, today=today)
-        benchmark = area_benchmark(self.area, section, form.date)
+        dated = self.setup_date(request, reverse("benchmarks:section", args=[self.area.slug, number]))
+        benchmark = area_benchmark(self.area, section, self.as_of)
         context = {
+            **dated,
             "title": f"{section.number} {section.name}",
             "caption": self.area.name,
-            "crumbs": [(_("Benchmarks"), reverse("benchmarks:overview", args=[self.area.slug]))],
-            "form": form,
-            "as_of": form.date,
-            "is_today": form.date == today,
+            "crumbs": [(_("Benchmarks"), reverse("benchmarks:overview", args=[self.area.slug]) + self.query)],
             "benchmark": benchmark,
             "groups": self._groups(benchmark),
-            "charts": self._charts(benchmark, form.date),
+            "charts": self._charts(benchmark, self.as_of),
             "neighbours": self._neighbours(number),
         }
         return self.page("benchmarks/section.html", context)
@@ -134,7 +149,7 @@ class SectionPage(AreaView):
         """The section before and the one after: (rel, name, address)."""
         known = {one.number: one for one in load_framework().sections}
         return [
-            (rel, f"{at} {known[at].name}", reverse("benchmarks:section", args=[self.area.slug, at]))
+            (rel, f"{at} {known[at].name}", self.section_address(at))
             for rel, at in (("prev", number - 1), ("next", number + 1))
             if at in known
         ]

@@ -123,6 +123,23 @@ def test_a_date_nobody_can_read_still_shows_today(area, asked):
     assert "1 bodies are recorded." in page(sign_in(area), "benchmarks:section", area, 1, query=asked)
 
 
+def test_the_overview_shows_any_past_date_too_and_its_links_keep_it(area, judges):
+    judges.say("1.G2", Status.NOT_MET, because="It met once.", remedy=REMEDY)
+    judges.say("1.G2", Status.MET, since=datetime.date(2026, 3, 1))
+    client = sign_in(area)
+    before = page(client, "benchmarks:overview", area, query="?as_at=2026-02-28")
+    assert "This is how it stood on 28 February 2026" in before
+    assert "It met once." in before
+    assert "?criterion=1.B1" not in before
+    address = reverse("benchmarks:section", args=[area.slug, 1])
+    assert f'href="{address}?as_at=2026-02-28"' in before
+    assert f'href="{address}?as_at=2026-02-28#' in before
+    section = page(client, "benchmarks:section", area, 1, query="?as_at=2026-02-28")
+    assert f'href="{reverse("benchmarks:section", args=[area.slug, 2])}?as_at=2026-02-28"' in section
+    assert "must be on or before" in page(client, "benchmarks:overview", area, query="?as_at=2099-01-01")
+    assert "It met once." not in page(client, "benchmarks:overview", area)
+
+
 def test_a_past_date_offers_no_button(area, judges):
     judges.say("1.B1", Status.PARTLY, remedy=REMEDY)
     text = page(sign_in(area), "benchmarks:section", area, 1, query="?as_at=2026-02-28")
