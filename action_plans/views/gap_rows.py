@@ -195,5 +195,12 @@ class GapTakeUp(GapRowButton):
         action = take_up_recommendation(
             recommendation=recommendation, by=self.viewer, on=timezone.localdate()
         )
-        name = "action-edit" if action.status == Action.Status.TO_COMPLETE else "action"
+        is_bare = action.status == Action.Status.TO_COMPLETE
+        words = (
+            _("It is action %(number)s of the plan now. Say what it still lacks: a risk, an owner, a date.")
+            if is_bare
+            else _("It is action %(number)s of the plan now.")
+        )
+        messages.success(self.request, words % {"number": action.number})
+        name = "action-edit" if is_bare else "action"
         return reverse(f"action_plans:{name}", args=[self.area.slug, action.public_id])

@@ -190,7 +190,9 @@ def test_one_click_makes_an_action_that_is_shown_both_ways(north):
     with north.open():
         action = Action.objects.get()
     assert response.url == north.url("action-edit", action.public_id)
-    assert "Brief the hall managers" in text_of(client.get(response.url))
+    there = text_of(client.get(response.url))
+    assert "Brief the hall managers" in there
+    assert f"It is action {action.number} of the plan now. Say what it still lacks" in there
     again = text_of(client.get(north.url("gap-row", row.public_id)))
     assert "Make it an action" not in again
     assert f"Action {action.number}: Brief the hall managers" in again
