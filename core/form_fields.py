@@ -93,8 +93,11 @@ class GovukDateField(forms.DateField):
 
     def _error(self, message: Any, code: str, bad_parts: list[str], **params: str) -> ValidationError:
         label = str(self.label or _("Date"))
-        # A question can't be the subject of a sentence: "On which day? must be on or before".
-        label = str(_("The date")) if label.endswith("?") else label
+        # What is no name of a day can't be the subject of a sentence: "In force from must be on or before".
+        if label.endswith("?"):
+            label = str(_("The date"))
+        elif not names_a_day(label):
+            label = str(_("The date for “%(label)s”") % {"label": label})
         return ValidationError(
             message, code=code, params={"label": label, "bad_parts": tuple(bad_parts), **params}
         )
@@ -117,6 +120,11 @@ class GovukDateField(forms.DateField):
             return self.to_python(initial) != self.to_python(data)
         except ValidationError:
             return True
+
+
+def names_a_day(label: str) -> bool:
+    """Whether a date's label says that it is one: "Date of the briefing", not "Decided on"."""
+    return not {"date", "day"}.isdisjoint(label.lower().split())
 
 
 def _in_words(parts: dict[str, str], month: int | str) -> str:

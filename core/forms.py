@@ -24,6 +24,7 @@ from core.form_fields import (
     MarkingField,
     MoneyField,
     WholeNumberField,
+    names_a_day,
 )
 from core.form_rendering import GovukBoundField, GovukRenderer
 from core.uk_dates import uk_date
@@ -60,10 +61,6 @@ _STARTS_A_PHRASE = (
 )
 
 
-_ASKS_FOR_A_DAY = {"on", "at", "by", "from", "until", "to", "since"}
-"""Labels of dates that end so read as half a sentence: "Decided on"."""
-
-
 def _in_a_sentence(label: str) -> str:
     """A label inside a sentence: "Owner body" -> "the owner body", "NHS trust" -> "the NHS trust"."""
     if label[1:2].islower() or label[1:2] == " ":
@@ -76,7 +73,7 @@ def _required_message(field: forms.Field, label: str) -> str:
         chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
         words = _("Select an answer to “%(label)s”") if chosen else _("Enter an answer to “%(label)s”")
         return str(words) % {"label": label}
-    if isinstance(field, forms.DateField) and label.lower().split()[-1] in _ASKS_FOR_A_DAY:
+    if isinstance(field, forms.DateField) and not names_a_day(label):
         return str(_("Enter the date for “%(label)s”") % {"label": label})
     in_sentence = {"label": _in_a_sentence(label)}
     if isinstance(field, forms.FileField):

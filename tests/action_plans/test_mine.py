@@ -243,7 +243,7 @@ def test_an_owner_ticks_a_milestone_and_the_next_date_follows(north, partner):
     refused = partner.post(
         update_url(north, action), {**values, **{f"{box}_{name}": str(part) for name, part in parts.items()}}
     )
-    assert "Done on must be on or before" in text_of(refused)
+    assert "The date for “Done on” must be on or before" in text_of(refused)
     empty = {f"{box}_{name}": "" for name in parts}
     assert "Enter the day on which it was done" in text_of(
         partner.post(update_url(north, action), {**values, **empty})

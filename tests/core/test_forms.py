@@ -357,12 +357,15 @@ def test_placeholders_are_dropped_and_long_lists_can_be_searched():
     assert 'data-autocomplete="true"' in str(Example())
 
 
-@pytest.mark.parametrize("label", ["Decided on", "The area may reply until", "By"])
-def test_a_date_whose_label_is_half_a_sentence_is_asked_for_as_a_date(label):
+@pytest.mark.parametrize("label", ["Decided on", "The area may reply until", "By", "First meeting"])
+def test_a_date_whose_label_names_no_day_is_asked_for_as_a_date(label):
     class Step(GovukForm):
         day = GovukDateField(label=label)
+        known = GovukDateField(label="Date of the briefing")
 
     assert Step({}).errors["day"] == [f"Enter the date for “{label}”"]
+    assert Step({}).errors["known"] == ["Enter the date of the briefing"]
+    assert Step({"day_day": "3"}).errors["day"] == [f"The date for “{label}” must include a month and a year"]
 
 
 def test_a_model_form_gives_values_and_writes_nothing():
