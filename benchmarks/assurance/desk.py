@@ -22,6 +22,7 @@ from benchmarks.models import (
     Review,
     Submission,
 )
+from core.permissions import Permission
 from core.viewer import Viewer
 
 State = Review.State
@@ -230,3 +231,24 @@ def read_desk(submission: Submission, viewer: Viewer) -> DeskPack:
         tuple(Escalation.objects.filter(authority=submission.authority).select_related("recorded_by")),
         tuple(rounds.order_by("-round")),
     )
+
+
+def rights_of(desk: DeskPack, viewer: Viewer) -> dict[str, bool]:
+    """What the viewer may do with a pack now, by the name under which its page asks."""
+    review, me = desk.review, viewer.user_id
+    may = viewer.can(Permission.ASSESS_PACKS)
+    state = review.state if review else "new"
+    is_first = review is not None and review.assessor_id == me
+    rating = state in {"new", "submitted"}
+    return {
+        "may_assess": may,
+        "may_take_up": may and rating and not is_first,
+        "may_finish": may and is_first and state == "submitted" and desk.rated == len(desk.lines),
+        "may_second": may
+        and review is not None
+        and review.second_assessor_id is None
+        and state in {"submitted", "assessed"},
+        "may_return": may and (rating or state == "assessed"),
+        "may_moderate": may and state == "assessed" and not is_first,
+        "may_improve": may and state not in {"new", "returned"},
+    }

@@ -18,6 +18,7 @@ from benchmarks.models import (
     LineEvidence,
     Rating,
     Remark,
+    Reply,
     Review,
     Submission,
     SubmittedLine,
@@ -40,6 +41,14 @@ def standing_of(assessment: AnnualAssessment) -> Standing:
     if submission is not None:
         review = Review.objects.filter(submission=submission).first()
     return Standing(assessment, submission, review)
+
+
+def awaits_reply(standing: Standing) -> bool:
+    """Whether the area may give its one reply: the ratings are moderated, and it has not replied yet."""
+    review = standing.review
+    if review is None or review.state != Review.State.MODERATED:
+        return False
+    return not Reply.objects.filter(submission=review.submission_id).exists()
 
 
 def standings_of(assessments: Iterable[AnnualAssessment]) -> list[Standing]:

@@ -163,8 +163,14 @@ class FormPage(ViewerView):
     def setup_record(self) -> None:
         """Fetch what the form is about (404 if it isn't there) before it is shown or sent."""
 
+    def leads_back(self) -> str:
+        """Where the page leads while its form would be refused, so that nobody fills it in; "" otherwise."""
+        return ""
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.setup_record()
+        if back := self.leads_back():
+            return HttpResponseRedirect(back)
         return self._show(self.form_class(initial=self.initial(), **self.form_kwargs()))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -106,7 +106,7 @@ class ImprovementSetForm(GovukForm):
 
     section = forms.TypedChoiceField(label=_("Benchmark"), coerce=int)
     what = FreeTextField(label=_("What is asked"), max_length=2000)
-    due_on = GovukDateField(label=_("By"), earliest=timezone.localdate)
+    due_on = GovukDateField(label=_("To be done by"), earliest=timezone.localdate)
 
     def __init__(self, *args: Any, sections: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

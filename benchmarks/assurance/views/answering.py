@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from benchmarks.assurance.actions.answering import answer_question, reply_to_ratings, report_improvement
 from benchmarks.assurance.forms.area import AnswerForm, ImprovementForm, ReplyForm
-from benchmarks.assurance.querysets import improvements_of, standing_of
+from benchmarks.assurance.querysets import awaits_reply, improvements_of, standing_of
 from benchmarks.assurance.views.base import AssessmentForm
 from benchmarks.models import Remark
 from core.errors import Refused
@@ -55,6 +55,9 @@ class ReplyOnce(AssessmentForm):
 
     def setup_record(self) -> None:
         self.held = self.assessment()
+
+    def leads_back(self) -> str:
+        return "" if awaits_reply(standing_of(self.held)) else self.back()
 
     def perform(self, form: ReplyForm) -> str:
         submission = standing_of(self.held).submission

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from benchmarks.assurance.desk import read_desk, rights_of
 from benchmarks.assurance.querysets import packs
 from benchmarks.models import AnnualAssessment, AssessmentLine, Submission
 from core.actions import note_access
@@ -136,13 +137,25 @@ class DeskForm(DeskPage, NationalFormView):
 
     title: ClassVar[Any] = ""
     submit_text: ClassVar[Any] = ""
+    done: ClassVar[Any] = ""
+    right: ClassVar[str] = ""
+    """What the pack's page must offer for the form to be open, as `rights_of` names it."""
 
     def setup_record(self) -> None:
         self.pack = self.submission()
 
+    def leads_back(self) -> str:
+        is_open = not self.right or rights_of(read_desk(self.pack, self.viewer), self.viewer)[self.right]
+        return "" if is_open else self.back()
+
     def back(self) -> str:
         """Where the form leads when it is done or given up."""
         return self.address("pack")
+
+    def finished(self) -> str:
+        """The same, saying that it is done."""
+        messages.success(self.request, str(self.done))
+        return self.back()
 
     def context(self, form: Any) -> dict[str, Any]:
         return {

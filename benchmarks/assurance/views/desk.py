@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 from benchmarks.assurance.actions.issuing import issue_packs
 from benchmarks.assurance.actions.letters import ask_for_letters
 from benchmarks.assurance.batch import letter_of, letters_of
-from benchmarks.assurance.desk import DeskPack, queue, read_desk, steps_to_choose
+from benchmarks.assurance.desk import DeskPack, queue, read_desk, rights_of, steps_to_choose
 from benchmarks.assurance.forms.desk import QueueForm
 from benchmarks.assurance.ladder import LADDER
 from benchmarks.assurance.querysets import advisers_by_region, newest_packs, pack_areas, packs
@@ -171,7 +171,7 @@ class PackPage(DeskPage):
             "ladder": [(one, LADDER[one.step]) for one in desk.escalations],
             "on_its_way": letter_of(desk.review) if desk.waits_for_letter and desk.review else None,
             "rate_url": self._rate_url(desk),
-            **self.rights(desk),
+            **rights_of(desk, self.viewer),
         }
         return self.page("assurance/pack.html", context)
 
@@ -180,26 +180,6 @@ class PackPage(DeskPage):
         kind = desk.kind_for(self.viewer.user_id) if self.viewer.can(Permission.ASSESS_PACKS) else ""
         left = desk.to_rate(kind) if desk.review and kind in {"first", "second"} else None
         return self.address("line", left) if left else ""
-
-    def rights(self, desk: DeskPack) -> dict[str, bool]:
-        """What the viewer may do with it now."""
-        review, me = desk.review, self.viewer.user_id
-        may = self.viewer.can(Permission.ASSESS_PACKS)
-        state = review.state if review else "new"
-        is_first = review is not None and review.assessor_id == me
-        rating = state in {"new", "submitted"}
-        return {
-            "may_assess": may,
-            "may_take_up": may and rating and not is_first,
-            "may_finish": may and is_first and state == "submitted" and desk.rated == len(desk.lines),
-            "may_second": may
-            and review is not None
-            and review.second_assessor_id is None
-            and state in {"submitted", "assessed"},
-            "may_return": may and (rating or state == "assessed"),
-            "may_moderate": may and state == "assessed" and not is_first,
-            "may_improve": may and state not in {"new", "returned"},
-        }
 
 
 class PackDocument(DeskPage):

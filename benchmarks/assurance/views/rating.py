@@ -108,6 +108,7 @@ class Remark(DeskForm):
     form_class = RemarkForm
     title = gettext_lazy("Ask a question")
     submit_text = gettext_lazy("Send it")
+    done = gettext_lazy("Sent.")
 
     def back(self) -> str:
         return self.address("line", self.kwargs["section"])
@@ -123,7 +124,7 @@ class Remark(DeskForm):
             by=self.viewer,
             **form.cleaned_data,
         )
-        return self.back()
+        return self.finished()
 
 
 class TakeUp(DeskPost):
@@ -153,10 +154,12 @@ class ReturnPack(DeskForm):
     form_class = ReturnForm
     title = gettext_lazy("Return it to the area")
     submit_text = gettext_lazy("Return it")
+    right = "may_return"
+    done = gettext_lazy("Returned. Its area can change it and submit it again.")
 
     def perform(self, form: ReturnForm) -> str:
         return_pack(submission=self.pack, now=timezone.now(), by=self.viewer, **form.cleaned_data)
-        return self.back()
+        return self.finished()
 
 
 class ChooseSecond(DeskForm):
@@ -166,6 +169,8 @@ class ChooseSecond(DeskForm):
     form_class = SecondForm
     title = gettext_lazy("Have a second assessor rate it")
     submit_text = gettext_lazy("Ask them")
+    right = "may_second"
+    done = gettext_lazy("In the sample: the second assessor finds it in the queue.")
 
     def form_kwargs(self) -> dict[str, Any]:
         review = read_desk(self.pack, self.viewer).review
@@ -176,7 +181,7 @@ class ChooseSecond(DeskForm):
     def perform(self, form: SecondForm) -> str:
         chosen = next(one for one in self.people if str(one.pk) == form.cleaned_data["second"])
         choose_second(submission=self.pack, second=chosen, by=self.viewer)
-        return self.back()
+        return self.finished()
 
 
 class Moderate(DeskForm):
@@ -187,6 +192,8 @@ class Moderate(DeskForm):
     template = "assurance/moderate.html"
     title = gettext_lazy("Finish the moderation")
     submit_text = gettext_lazy("Show the ratings to the area")
+    right = "may_moderate"
+    done = gettext_lazy("The area sees the ratings now and may reply once.")
 
     def context(self, form: Any) -> dict[str, Any]:
         desk = read_desk(self.pack, self.viewer)
@@ -195,8 +202,7 @@ class Moderate(DeskForm):
 
     def perform(self, form: ModerationForm) -> str:
         finish_moderation(submission=self.pack, now=timezone.now(), by=self.viewer, **form.cleaned_data)
-        messages.success(self.request, _("The area sees the ratings now and may reply once."))
-        return self.back()
+        return self.finished()
 
 
 class ImprovementSet(DeskForm):
@@ -206,6 +212,8 @@ class ImprovementSet(DeskForm):
     form_class = ImprovementSetForm
     title = gettext_lazy("Set an improvement action")
     submit_text = gettext_lazy("Set it")
+    right = "may_improve"
+    done = gettext_lazy("Set. The area sees it and says how it goes.")
 
     def form_kwargs(self) -> dict[str, Any]:
         lines = read_desk(self.pack, self.viewer).lines
@@ -213,7 +221,7 @@ class ImprovementSet(DeskForm):
 
     def perform(self, form: ImprovementSetForm) -> str:
         set_improvement(submission=self.pack, now=timezone.now(), by=self.viewer, **form.cleaned_data)
-        return self.back()
+        return self.finished()
 
 
 class ImprovementClose(DeskForm):
@@ -223,6 +231,7 @@ class ImprovementClose(DeskForm):
     form_class = ImprovementCloseForm
     title = gettext_lazy("Close the improvement action")
     submit_text = gettext_lazy("Close it")
+    done = gettext_lazy("Closed.")
 
     def setup_record(self) -> None:
         super().setup_record()
@@ -242,7 +251,7 @@ class ImprovementClose(DeskForm):
             by=self.viewer,
             **form.cleaned_data,
         )
-        return self.back()
+        return self.finished()
 
 
 class Escalate(DeskForm):
@@ -252,6 +261,7 @@ class Escalate(DeskForm):
     form_class = EscalationForm
     title = gettext_lazy("Record a step")
     submit_text = gettext_lazy("Record it")
+    done = gettext_lazy("Recorded.")
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"basis": {step: f"{rung.what} {rung.basis}" for step, rung in LADDER.items()}}
@@ -260,4 +270,4 @@ class Escalate(DeskForm):
         record_escalation(
             authority=self.pack.authority, today=timezone.localdate(), by=self.viewer, **form.cleaned_data
         )
-        return self.back()
+        return self.finished()

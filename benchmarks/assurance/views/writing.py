@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -52,11 +52,10 @@ class _OfLine(AssessmentForm):
     def setup_record(self) -> None:
         self.held = self.record = self.line()
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.setup_record()
-        # Nobody should type what can't be saved: the benchmark's own page says who writes it.
+    def leads_back(self) -> str:
+        # The benchmark's own page says who writes it.
         writes = is_theirs(self.held, by=self.viewer) and standing_of(self.held.assessment).is_written
-        return super().get(request, *args, **kwargs) if writes else HttpResponseRedirect(self.line_url())
+        return "" if writes else self.line_url()
 
     def line_url(self) -> str:
         """The benchmark's own page."""
