@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.actions.governance import edit_briefing, record_briefing
@@ -40,6 +41,7 @@ class BriefingAdd(_LeadershipForm):
 
     def perform(self, form: BriefingForm) -> str:
         record_briefing(authority=self.area, by=self.viewer, **form.cleaned_data)
+        messages.success(self.request, _("The briefing is recorded."))
         return self.back()
 
 

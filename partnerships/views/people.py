@@ -227,6 +227,10 @@ class OfficeCorrect(_Office):
     title = _("Correct the dates")
     submit_text = _("Save the dates")
 
+    def back(self) -> str:
+        group = self.record.group
+        return self.address("group-offices", group.public_id) if group else super().back()
+
     def initial(self) -> dict[str, Any]:
         return {"starts_on": self.record.starts_on, "ends_on": self.record.ends_on}
 

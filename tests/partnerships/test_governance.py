@@ -200,6 +200,20 @@ def test_a_marked_briefing_does_not_exist_for_somebody_uncleared(board):
     assert "OFFICIAL-SENSITIVE" in page
 
 
+def test_a_briefing_is_recorded_and_the_page_says_so(board):
+    sent = {
+        "audience": "cabinet",
+        "level": "update",
+        "subject": "What moved this quarter.",
+        "briefed_on": make.days_ago(2).isoformat(),
+        "given_by": board.members[0].contact.public_id,
+        "marking": "official",
+    }
+    done = board.client().post(board.url("briefing-add"), sent, follow=True).content.decode()
+    assert "The briefing is recorded." in done
+    assert "What moved this quarter." in done
+
+
 def test_a_briefing_is_corrected_without_overwriting_somebody_else(board):
     briefing = make_briefing(board.area)
     with board.inside():
