@@ -1,5 +1,6 @@
 """Every test talks to a real PostgreSQL as `prevent_app`, the role the product runs as."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ hypothesis.settings.load_profile("unhurried")
 
 LIVE = "tests/journeys/"
 """The folder of all tests that share the live system."""
+SHARING = (LIVE, "tests/security/walk/")
+"""Folders whose files share what takes long to make."""
 _STARTED: list[Services] = []
 
 
@@ -80,11 +83,11 @@ def _empty_cache() -> None:
 
 
 class ByFile(LoadScopeScheduling):
-    """Hands tests out by file, and all that share the live system to one process."""
+    """Hands tests out by file, and files that share what takes long to make to one process."""
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.partition("::")[0]
-        return LIVE if path.startswith(LIVE) else path
+        return next((folder for folder in SHARING if path.startswith(folder)), path)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
@@ -97,6 +100,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The live system's tests come first, then files that take long: no process ends alone with one."""
     long = {item.path for item in items if any(map(item.get_closest_marker, ("browser", "slow")))}
     items.sort(key=lambda item: (not item.nodeid.startswith(LIVE), item.path not in long))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: looking through it for rubbish took a seventh of all time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_unconfigure() -> None:
