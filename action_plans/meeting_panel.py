@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from action_plans.actions.progress import review_actions
 from action_plans.capturing import action_form, take_up
 from action_plans.forms.progress import ReviewsForm, says_something
+from action_plans.marked import marking_of
 from action_plans.models import Action, ActionReview, Plan
 from action_plans.reviewing import open_lines, reviews_so_far
 from core.choices import Marking
@@ -41,6 +42,7 @@ def review_panel(meeting: Meeting, area: Authority, viewer: Viewer) -> dict[str,
         "add_url": reverse("action_plans:action-add", args=[area.slug]) + where,
         "reviewed_count": sum(name.startswith("outcome_") for name in said),
         "open_count": len(lines),
+        "panel_marking": marking_of(lines),
     }
 
 

@@ -29,11 +29,13 @@ def document_changes(
         for document in Document.objects.visible_to(viewer).in_area(area).exclude(approved_on=None):
             url = reverse("core:document-open", args=[area.slug, document.public_id])
             if between(document.approved_on, since, until):
-                yield RecordChange(APPEARED, document.approved_on, str(document), _("approved"), url)
+                yield RecordChange(
+                    APPEARED, document.approved_on, str(document), _("approved"), url, document.marking
+                )
             gone = document.withdrawn_on or (document.review_due + _DAY if document.review_due else None)
             if between(gone, since, until):
                 why = _("withdrawn") if document.withdrawn_on else _("its review is overdue")
-                yield RecordChange(LAPSED, gone, str(document), why, url)
+                yield RecordChange(LAPSED, gone, str(document), why, url, document.marking)
     if viewer.can(Permission.SEE_BENCHMARKS, area.pk):
         for one in Attestation.objects.filter(authority=area):
             what = _("Attestation of %(code)s") % {"code": one.criterion}

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.choices import Sector
+from core.choices import Marking, Sector
 from core.models import AreaFact
 from core.registries import meeting_panels
 from core.viewer import Viewer
@@ -141,6 +141,13 @@ class Record:
             )
             for item in self.items
         ]
+
+    @property
+    def marking(self) -> str:
+        """The highest marking of its papers; what is minuted is OFFICIAL."""
+        papers = [paper for under in self.papers.values() for paper in under]
+        is_marked = any(paper.document.marking != Marking.OFFICIAL for paper in papers)
+        return Marking.SENSITIVE if is_marked else Marking.OFFICIAL
 
     @property
     def not_reached(self) -> list[AgendaItem]:

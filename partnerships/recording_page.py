@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from core.choices import Marking
 from core.forms import ErrorLink, GovukForm
 from core.models import Authority, Contact
 from core.registries import meeting_panels
@@ -134,21 +135,26 @@ def keep_panels(meeting: Meeting, area: Authority, viewer: Viewer, data: Mapping
     return {key: form for key, form in sent.items() if form is not None}
 
 
+class DrawnPanel(NamedTuple):
+    """What a section adds to the record of a meeting, as markup, with its marking."""
+
+    markup: str
+    marking: str
+
+
 def drawn_panels(
     meeting: Meeting, area: Authority, viewer: Viewer, request: HttpRequest, *, unkept: Mapping[str, Any]
-) -> list[str]:
+) -> list[DrawnPanel]:
     """What every section adds to the record of a meeting, drawn with what that section fetched for it.
 
     A form in `unkept` (from `keep_panels`) is drawn as it was sent, with its errors.
     """
-    return [
-        render_to_string(
-            one.template,
-            one.context(meeting, area, viewer) | ({"form": unkept[key]} if key in unkept else {}),
-            request=request,
-        )
-        for key, one in meeting_panels.items()
-    ]
+    drawn = []
+    for key, one in meeting_panels.items():
+        context = one.context(meeting, area, viewer) | ({"form": unkept[key]} if key in unkept else {})
+        marking = context.get("panel_marking", Marking.OFFICIAL)
+        drawn.append(DrawnPanel(render_to_string(one.template, context, request=request), marking))
+    return drawn
 
 
 def panel_minutes(meeting: Meeting) -> list[str]:

@@ -37,9 +37,12 @@ def panel_context(meeting: Meeting, area: Authority, viewer: Viewer) -> dict[str
     is_coming = meeting.meets_on > timezone.localdate()
     may_agree = is_approved and not is_coming and viewer.can(Permission.RECORD_RISK, area.pk)
     agree_url = page_of("assessment-agree", area, shown, meeting=meeting.public_id) if may_agree else ""
+    reading = read_version(shown, area, viewer) if shown else None
+    is_marked = reading is not None and any(marking != Marking.OFFICIAL for marking in reading.markings)
     return {
         "risk_area": area,
-        "risk_reading": read_version(shown, area, viewer) if shown else None,
+        "risk_reading": reading,
+        "panel_marking": Marking.SENSITIVE if is_marked else Marking.OFFICIAL,
         "risk_is_agreed_here": agreed_here is not None,
         "risk_agree_url": agree_url,
         "risk_waits_for_day": is_approved and is_coming,

@@ -27,7 +27,7 @@ def risk_changes(
     for version in versions:
         if between(version.agreed_on, since, until):
             url = reverse("risk:assessment", args=[area.slug, version.public_id])
-            yield RecordChange(APPEARED, version.agreed_on, str(version), _("agreed"), url)
+            yield RecordChange(APPEARED, version.agreed_on, str(version), _("agreed"), url, version.marking)
     yield from _moves(area, viewer, versions, since)
     given = CtlpContribution.objects.in_area(area).filter(contributed_on__gt=since, contributed_on__lte=until)
     for one in given.select_related("organisation"):
@@ -52,7 +52,9 @@ def _moves(
         url = reverse("risk:risk", args=[area.slug, risk.public_id])
         was, is_now = by_version.get(old.pk), by_version.get(new.pk)
         if was is None and is_now is not None:
-            yield RecordChange(APPEARED, new.agreed_on, str(risk), _("new in the assessment"), url)
+            yield RecordChange(
+                APPEARED, new.agreed_on, str(risk), _("new in the assessment"), url, risk.marking
+            )
         elif was is not None and is_now is not None and was != is_now:
             moved = _("score with controls from %(was)s to %(now)s") % {"was": was, "now": is_now}
-            yield RecordChange(CHANGED, new.agreed_on, str(risk), moved, url)
+            yield RecordChange(CHANGED, new.agreed_on, str(risk), moved, url, risk.marking)

@@ -16,6 +16,7 @@ from action_plans.actions.editions import cover_area, ratify_edition, refresh_ed
 from action_plans.forms.editions import CoverEndForm, RatifyForm, RefreshForm
 from action_plans.joint import joint_lines, joint_plans_of
 from action_plans.lines import by_theme, standing_picture
+from action_plans.marked import marking_of
 from action_plans.models import Plan, PlanArea
 from action_plans.objectives import objectives_in_words
 from action_plans.querysets import current_plan, meetings_to_agree_at, plans_open_to, sees_whole_plan
@@ -217,7 +218,7 @@ class JointPlan(AreaView):
             {
                 "title": plan.title,
                 "caption": _("Joint plan of %(owner)s") % {"owner": plan.authority.name},
-                "marking": plan.marking,
+                "marking": marking_of(lines, plan.marking),
                 "plan": plan,
                 "objectives": objectives_in_words(plan.objectives),
                 "groups": by_theme(lines),

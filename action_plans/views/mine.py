@@ -21,6 +21,7 @@ from action_plans.answers import answers_to
 from action_plans.forms.progress import UpdateForm
 from action_plans.lines import ActionLine, action_line, lines_of
 from action_plans.linked import with_what_they_wait_for
+from action_plans.marked import marking_of
 from action_plans.models import TimeDecision
 from action_plans.querysets import for_lines, for_page, own_actions, soonest_first
 from action_plans.states import SOON_DAYS, ActionState
@@ -78,7 +79,7 @@ class MyActions(ViewerView):
             "action_plans/mine.html",
             {
                 "title": words if lines else _("My actions"),
-                "marking": _highest(lines),
+                "marking": marking_of(lines),
                 "groups": self._groups(page, lines, today),
                 "page_obj": page,
                 "has_actions": bool(lines),
@@ -111,11 +112,6 @@ class MyActions(ViewerView):
         )
 
 
-def _highest(lines: list[ActionLine]) -> str:
-    """The marking of the page: the highest of what stands on it."""
-    return next((line.action.marking for line in lines if line.action.marking != "official"), "OFFICIAL")
-
-
 class MyActionUpdate(AreaFormView):
     """Report on one of the viewer's own actions; anybody else's does not exist here."""
 
@@ -132,11 +128,12 @@ class MyActionUpdate(AreaFormView):
 
     def context(self, form: Any) -> dict[str, Any]:
         back = reverse("my_actions:list")
+        line = action_line(self.record, self.viewer, timezone.localdate())
         return {
             "title": self.record.title,
             "caption": _("Report on action %(number)s") % {"number": self.record.number},
-            "marking": self.record.marking,
-            "line": action_line(self.record, self.viewer, timezone.localdate()),
+            "marking": marking_of([line]),
+            "line": line,
             "milestones": done_steps(self.record),
             "answer": answers_to([self.record]).get(self.record.pk),
             "submit_text": _("Send update"),

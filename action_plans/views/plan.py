@@ -14,6 +14,7 @@ from action_plans.edition_page import edition_parts
 from action_plans.forms.filtering import BOARD, TABLE, PlanFilter
 from action_plans.joint import joint_plans_of
 from action_plans.lines import by_theme, lines_of, risk_open_to, standing_picture
+from action_plans.marked import marking_of
 from action_plans.models import Action, FundedProject, Plan
 from action_plans.querysets import (
     actions_open_to,
@@ -76,7 +77,7 @@ class PlanPage(PlanTabs):
         return {
             "title": plan.title if plan else _("Partnership plan"),
             "plan": plan,
-            "marking": plan.marking if plan else "OFFICIAL",
+            "marking": marking_of(lines, *([plan.marking] if plan else [])),
             "draft": draft_beside(self.viewer, self.area),
             "joint": self.joint_plans(),
             "groups": by_theme(page),
@@ -150,7 +151,7 @@ class EditionPage(AreaView):
             "action_plans/edition.html",
             {
                 "title": plan.title,
-                "marking": plan.marking,
+                "marking": marking_of([*lines, *coming], plan.marking),
                 "plan": plan,
                 "caption": _("Edition %(number)s of the partnership plan") % {"number": plan.edition},
                 "based_on": self._based_on(plan),
@@ -178,7 +179,8 @@ class AroundPlan(PlanTabs):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         plan = current_plan(self.viewer, self.area)
-        actions = actions_open_to(self.viewer, self.area)
+        projects = self._projects(actions_open_to(self.viewer, self.area))
+        served = [record for row in projects for record in (row["action"], row["risk"]) if record is not None]
         return self.page(
             "action_plans/around.html",
             {
@@ -186,7 +188,8 @@ class AroundPlan(PlanTabs):
                 "plan": plan,
                 "contributions": list(plan.contributions.select_related("organisation")) if plan else [],
                 "citations": list(plan.citations.all()) if plan else [],
-                "projects": self._projects(actions),
+                "projects": projects,
+                "marking": marking_of([], *(record.marking for record in served)),
                 "tabs": self.tabs("around"),
                 "may_record": self.can(Permission.RECORD_PLAN) and plan is not None,
                 "today": timezone.localdate(),

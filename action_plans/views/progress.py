@@ -20,6 +20,7 @@ from action_plans.actions.progress import (
 )
 from action_plans.forms.actions import CitationOfEvaluationForm, EvaluationForm
 from action_plans.forms.progress import ReviewsForm, TimeDecisionForm, UpdateForm
+from action_plans.marked import marking_of
 from action_plans.models import Action, ActionEvaluation
 from action_plans.models import ActionUpdate as Report
 from action_plans.querysets import actions_open_to, for_page, live, open_requests
@@ -191,6 +192,7 @@ class ReviewAtMeeting(AreaFormView):
             "title": _("Review the open actions"),
             "caption": self.meeting.group.name,
             "meeting": self.meeting,
+            "marking": marking_of(form.lines),
             "cancel_url": self._back(),
         }
 

@@ -15,6 +15,7 @@ from action_plans.action_page import page_parts
 from action_plans.history import history_of
 from action_plans.lines import ActionLine, action_line
 from action_plans.linked import times_round, waited_for, waiting_for
+from action_plans.marked import marking_of
 from action_plans.models import Action, EvaluationCitation
 from action_plans.querysets import actions_open_to, for_page, open_requests
 from core.pagination import paginate
@@ -32,7 +33,8 @@ class ActionPage(AreaView):
     def get(self, request: HttpRequest, public_id: str, **kwargs: Any) -> HttpResponse:
         action = self.get_or_404(for_page(actions_open_to(self.viewer, self.area)), public_id=public_id)
         today = timezone.localdate()
-        line = self._line(action, today)
+        line, built_on = self._line(action, today), self._builds_on(action)
+        waiting = waiting_for(action, self.viewer, self.area, today)
         may_record = self.can(Permission.RECORD_PLAN)
         is_live = action.status in Action.LIVE
         may_evaluate = may_record and action.status == Action.Status.COMPLETED
@@ -40,15 +42,15 @@ class ActionPage(AreaView):
             "action_plans/action.html",
             {
                 "title": action.title,
-                "marking": action.marking,
+                "marking": marking_of([line, *waiting], *(one.marking for one in built_on)),
                 "action": action,
                 "line": line,
                 "risk": line.risk if self.can(Permission.SEE_RISK) else None,
                 "may_see_thread": self.can(Permission.SEE_RISK),
                 "request_open": self._request(action) if is_live else None,
-                "wait_for_it": waiting_for(action, self.viewer, self.area, today),
+                "wait_for_it": waiting,
                 "times": times_round(action, self.viewer, self.area, today),
-                "builds_on": self._builds_on(action),
+                "builds_on": built_on,
                 "update_url": self._update_url(action, may_record) if is_live else "",
                 "may_record": may_record,
                 "may_close": may_record and is_live,
@@ -97,7 +99,7 @@ class ActionHistory(AreaView):
             {
                 "title": _("History of the action"),
                 "caption": f"{action.number}. {action.title}",
-                "marking": action.marking,
+                "marking": marking_of([action_line(action, self.viewer, timezone.localdate())]),
                 "page_obj": paginate(history_of(action, self.viewer), request, CHANGES_PER_PAGE),
                 "crumbs": [(_("Plan"), plan), (_("Action %(number)s") % {"number": action.number}, here)],
             },

@@ -15,6 +15,7 @@ from benchmarks.history import nights_of
 from benchmarks.pictures import ratings_over
 from benchmarks.place import picture_of_alike, places_of
 from benchmarks.querysets import latest_snapshot_date
+from core.choices import Marking
 from core.criteria.framework import load_framework
 from core.permissions import Permission
 from core.views import AreaView
@@ -54,6 +55,8 @@ class Compare(AreaView):
         since, until = form.dates
         sections = compare(self.area, since, until)
         changes = [(both, both.change) for one in sections for both in one.criteria]
+        records = changes_of_records(self.area, self.viewer, since, until)
+        is_marked = any(one.marking != Marking.OFFICIAL for _how, rows in records for one in rows)
         context = {
             "title": _("Two dates side by side"),
             "caption": self.area.name,
@@ -64,6 +67,7 @@ class Compare(AreaView):
             "sections": sections,
             "better": [change for _both, change in changes if change and change.is_better],
             "worse": [change for _both, change in changes if change and change.is_worse],
-            "records": changes_of_records(self.area, self.viewer, since, until),
+            "records": records,
+            "marking": Marking.SENSITIVE if is_marked else Marking.OFFICIAL,
         }
         return self.page("benchmarks/compare.html", context)

@@ -35,6 +35,7 @@ class MeetingPage(PartnershipPage):
                 "meeting_date": uk_date(meeting.meets_on),
                 "today": self.today,
                 "record": record,
+                "marking": record.marking,
                 "is_ahead": meeting.meets_on > self.today and not any(seat.status for seat in record.seats),
                 "lines": panel_minutes(meeting),
                 "lacks": lacks(record) if meeting.is_open and meeting.meets_on <= self.today else [],
@@ -74,6 +75,7 @@ class MeetingSign(PartnershipForm):
             "crumbs": self.trail((meeting_title(self.meeting), self.back())),
             "meeting": self.meeting,
             "record": record,
+            "marking": record.marking,
             "lines": panel_minutes(self.meeting),
             "lacks": found,
             "may_sign": self.meeting.is_open

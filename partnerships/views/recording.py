@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import Marking
 from core.errors import Refused
 from core.forms import ErrorLink, error_links
 from core.models import Contact
@@ -31,11 +32,11 @@ from partnerships.actions import (
 )
 from partnerships.actions.recording import Saved
 from partnerships.forms.recording import Sent, raw_value, read_sent
-from partnerships.minutes import lacks, load_record
+from partnerships.minutes import Record, lacks, load_record
 from partnerships.models import AgendaItem, AgendaPaper, Decision, Meeting
 from partnerships.papers import known_papers
 from partnerships.querysets import people_who_may_chair
-from partnerships.recording_page import RecordingPage, drawn_panels, keep_panels
+from partnerships.recording_page import DrawnPanel, RecordingPage, drawn_panels, keep_panels
 from partnerships.seen import Seen
 from partnerships.views.base import PartnershipPage
 from partnerships.views.capturing import (
@@ -157,6 +158,7 @@ class MeetingRecord(_Recording):
         """Draw the record page from what is saved, over it what was typed and is not saved yet."""
         record = load_record(meeting, self.viewer)
         people = self.people(meeting).values()
+        panels = drawn_panels(meeting, self.area, self.viewer, self.request, unkept=self.unkept)
         context = {
             "title": meeting_title(meeting),
             "crumbs": self.trail((str(_("Meetings")), self.address("meeting-list"))),
@@ -167,7 +169,8 @@ class MeetingRecord(_Recording):
             "lacks": lacks(record),
             "new_seeds": missing_seeds(meeting),
             "saved_at": last_saved_at(meeting),
-            "panels": drawn_panels(meeting, self.area, self.viewer, self.request, unkept=self.unkept),
+            "panels": panels,
+            "marking": self.marking_of(record, panels),
             "may_sign": self.can(Permission.SIGN_MINUTES),
             "is_future": meeting.meets_on > self.today,
             "captures": offered(self.area, self.viewer),
@@ -179,6 +182,12 @@ class MeetingRecord(_Recording):
         context["problems"] += [link for form in self.unkept.values() for link in error_links(form)]
         context["errors"] = context["problems"]  # the page's title begins with it
         return self.page("partnerships/meeting_record.html", context, status)
+
+    def marking_of(self, record: Record, panels: list[DrawnPanel]) -> str:
+        """The highest marking of the papers, of what sections add, and of what can be chosen in place."""
+        is_marked = self.opened is not None and self.opened.form.offers_marked
+        shown = [record.marking, *(panel.marking for panel in panels)]
+        return Marking.SENSITIVE if is_marked or Marking.SENSITIVE in shown else Marking.OFFICIAL
 
     def capture_problems(self, opened: Capture) -> list[ErrorLink]:
         """What is to be put right in the form that is open in place, or that it is not finished."""
