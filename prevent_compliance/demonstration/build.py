@@ -13,6 +13,7 @@ from prevent_compliance.demonstration import (
     assurance,
     gaps,
     governance,
+    marked,
     papers,
     partnership,
     people,
@@ -79,3 +80,5 @@ def _build(place: Place, scene: Scene, county: Scene | None, districts: list[Aut
     rhythm.make_rhythm(scene)
     plan_around.add_around_plan(scene, districts)
     gaps.make_gaps(scene)
+    if place.meets_today:
+        marked.make_marked(scene)
