@@ -61,6 +61,10 @@ _STARTS_A_PHRASE = (
 )
 
 
+DJANGO_EMPTY_LABEL = "---------"
+"""What Django offers where nothing is chosen yet: dashes, which a screen reader spells out."""
+
+
 def _in_a_sentence(label: str) -> str:
     """A label inside a sentence: "Owner body" -> "the owner body", "NHS trust" -> "the NHS trust"."""
     if label[1:2].islower() or label[1:2] == " ":
@@ -163,6 +167,8 @@ class _GovukForm(forms.BaseForm):
             defaults = _default_messages(field)
             label = str(field.label or name.replace("_", " ").capitalize())
             field.label = field.label or label
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == DJANGO_EMPTY_LABEL:
+                field.empty_label = str(_("Choose"))
             for code, message in _messages(field, label).items():
                 if field.error_messages.get(code, defaults.get(code)) == defaults.get(code):
                     field.error_messages[code] = message

@@ -348,6 +348,14 @@ def test_hidden_fields_are_carried_there_and_back():
     assert back.carried == {"version": "6", "submit_token": "abc"}
 
 
+def test_a_list_with_nothing_chosen_yet_says_so_in_words():
+    class Step(GovukForm):
+        body = forms.ModelChoiceField(Organisation.objects.none())
+        other = forms.ModelChoiceField(Organisation.objects.none(), empty_label="None", required=False)
+
+    assert [Step().fields[name].empty_label for name in ("body", "other")] == ["Choose", "None"]
+
+
 def test_placeholders_are_dropped_and_long_lists_can_be_searched():
     class Third(forms.Form):
         login = forms.CharField(widget=forms.TextInput(attrs={"placeholder": "E-mail", "class": "own"}))
