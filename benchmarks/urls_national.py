@@ -4,7 +4,15 @@ from django.urls import URLPattern, path
 
 from benchmarks.views.national import AreaPage, Overview
 from benchmarks.views.national_reports import ReportList, ReportOpen
-from benchmarks.views.national_tables import Alike, Criteria, CriterionPage, Export, Lapsing, Sampling
+from benchmarks.views.national_tables import (
+    Alike,
+    Criteria,
+    CriterionPage,
+    Export,
+    Lapsing,
+    Practice,
+    Sampling,
+)
 from benchmarks.views.rules import NationalRule, NationalRuleBook
 
 app_name = "national"
@@ -16,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("lapsing/", Lapsing.as_view(), name="lapsing"),
     path("alike/", Alike.as_view(), name="alike"),
     path("sampling/", Sampling.as_view(), name="sampling"),
+    path("good-practice/", Practice.as_view(), name="practice"),
     path("tables/<str:table>.<slug:kind>", Export.as_view(), name="export"),
     path("reports/", ReportList.as_view(), name="reports"),
     path("reports/<slug:quarter>/<int:number>/", ReportOpen.as_view(), name="report-open"),

@@ -7,10 +7,12 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
+from benchmarks.assurance.years import year_of
 from benchmarks.looks import look_of
 from benchmarks.national.alike import cohort_rows
 from benchmarks.national.criteria import criterion_rows, findings_of, lapsing_soon
 from benchmarks.national.figures import outliers
+from benchmarks.national.practice import shared_practice
 from benchmarks.national.reading import National
 from benchmarks.national.sampling import sampling_list
 from core.criteria.findings import Status
@@ -88,6 +90,22 @@ def _sampling(picture: National) -> tuple[list[str], Rows]:
     ]
 
 
+def _practice(picture: National) -> tuple[list[str], Rows]:
+    framework = load_framework()
+    names = {one.number: f"{one.number} {one.name}" for one in framework.sections}
+    columns = [_("Benchmark"), _("What they share"), _("Area"), _("Region"), _("Year")]
+    return columns, [
+        [
+            names[one.section],
+            one.good_practice,
+            one.authority.name,
+            one.authority.region,
+            year_of(framework.period, one.starts_on).label,
+        ]
+        for one in shared_practice(picture.areas)
+    ]
+
+
 def _outliers(picture: National) -> tuple[list[str], Rows]:
     columns = [_("Area"), _("Kind"), _("Items met"), _("Items that apply"), _("Median share of its kind")]
     return columns, [
@@ -114,6 +132,7 @@ TABLES: dict[str, Callable[[National], tuple[list[str], Rows]]] = {
     "lapsing": _lapsing,
     "sampling": _sampling,
     "outliers": _outliers,
+    "practice": _practice,
     "alike": _alike,
 }
 """Tables by the name that stands in the address."""

@@ -28,6 +28,7 @@ PAGES = (
     ("national:lapsing", gettext_lazy("Lapsing")),
     ("national:alike", gettext_lazy("Areas alike")),
     ("national:sampling", gettext_lazy("Sampling list")),
+    ("national:practice", gettext_lazy("Good practice")),
     ("national:reports", gettext_lazy("Reports")),
     ("national:rule-book", gettext_lazy("Rule book")),
 )

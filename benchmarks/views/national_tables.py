@@ -8,9 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from benchmarks.assurance.years import year_of
 from benchmarks.national.alike import cohort_rows
 from benchmarks.national.criteria import criterion_rows, findings_of, lapsing_soon
 from benchmarks.national.exports import export_of
+from benchmarks.national.practice import shared_practice
 from benchmarks.national.sampling import sampling_list
 from benchmarks.rules import RULE_KINDS
 from benchmarks.views.national import NationalPicture
@@ -112,6 +114,27 @@ class Sampling(NationalPicture):
             "quarter": picture.quarter if picture else None,
         }
         return self.page("benchmarks/national_sampling.html", context)
+
+
+class Practice(NationalPicture):
+    """The library of good practice: what areas shared, by benchmark."""
+
+    with_own = False
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        self.setup_picture(request)
+        framework = load_framework()
+        names = {one.number: f"{one.number} {one.name}" for one in framework.sections}
+        page = paginate(shared_practice(self.picture.areas) if self.picture else [], request, SHOWN)
+        context = {
+            **self.shell(request),
+            "title": _("Good practice to share"),
+            "page_obj": page,
+            "rows": [
+                (row, names[row.section], year_of(framework.period, row.starts_on).label) for row in page
+            ],
+        }
+        return self.page("benchmarks/national_practice.html", context)
 
 
 class Export(NationalPicture):

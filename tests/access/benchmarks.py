@@ -38,6 +38,7 @@ OPEN_ROUTES = {
     "national:lapsing",
     "national:alike",
     "national:sampling",
+    "national:practice",
     "national:export",
     "national:reports",
     "national:report-open",

@@ -82,8 +82,8 @@ def make_paper(assessment: AnnualAssessment, **fields: Any) -> Document:
     return document
 
 
-def make_pack(assessment: AnnualAssessment) -> Submission:
-    """It is submitted, approved by another."""
+def make_pack(assessment: AnnualAssessment, shared: str = "") -> Submission:
+    """It is submitted, approved by another; `shared` is good practice on the fourth benchmark."""
     area, approver = assessment.authority, make.make_user()
     lines = tuple(
         PackLine(number, f"Section {number}", "not_met", "So.", "not_met", "", "Words.", "", "new", "X", "")
@@ -127,6 +127,7 @@ def make_pack(assessment: AnnualAssessment) -> Submission:
                 computed="not_met",
                 self_rating="not_met",
                 standing="new",
+                good_practice=shared if number == 4 else "",
             )
             for number in range(1, 9)
         )

@@ -207,7 +207,9 @@ def test_areas_alike_stand_beside_one_another_when_there_are_enough(world):
     assert "higher tier" not in text
 
 
-@pytest.mark.parametrize("table", ["areas", "criteria", "lapsing", "sampling", "outliers", "alike", "2.G1"])
+@pytest.mark.parametrize(
+    "table", ["areas", "criteria", "lapsing", "sampling", "outliers", "alike", "practice", "2.G1"]
+)
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
 def test_every_table_can_be_taken_out(world, table, kind):
     answer = national("assessor").get(reverse("national:export", args=[table, kind]))

@@ -22,6 +22,7 @@ from core.models import Authority
 from core.permissions import AreaRole, NationalRoleKind
 from core.tenancy import tenant_context
 from tests import factories as make
+from tests.assurance import samples
 
 TODAY = datetime.date(2026, 11, 21)
 
@@ -32,6 +33,7 @@ ARGS = {
     "lapsing": [],
     "alike": [],
     "sampling": [],
+    "practice": [],
     "export": ["areas", "csv"],
     "reports": [],
     "rule-book": [],
@@ -208,6 +210,31 @@ def test_nobody_but_the_home_office_gets_in(world, route):
     assert Client().get(address).status_code == 302
     for role in (NationalRoleKind.ASSESSOR, NationalRoleKind.HO_VIEWER):
         assert national(role).get(address).status_code == 200
+
+
+def test_the_library_holds_what_each_area_shared_last_for_who_may_see_the_area(world):
+    north, _south, penrhyn = world
+    years = [samples.STARTS.replace(year=year) for year in (2024, 2025)]
+    for area, words in ((north, ("Old card.", "One-page card.")), (penrhyn, ("Leaflet in Welsh.", ""))):
+        for first, shared in zip(years, words, strict=True):
+            samples.make_pack(samples.make_draft(area, first), shared)
+    write_snapshots(as_of=TODAY)
+    address = reverse("national:practice")
+    for role in ("assessor", "ho_viewer"):
+        text = national(role).get(address).content.decode()
+        assert "One-page card." in text
+        assert "Leaflet in Welsh." in text, "a year in which nothing was shared takes back nothing"
+        assert "Old card." not in text
+        assert ("4 Referral pathway" in text, "2025/26" in text, "2024/25" in text) == (True, True, True)
+    welsh = national("adviser", "Wales")
+    text = welsh.get(address).content.decode()
+    assert "Leaflet in Welsh." in text
+    assert "One-page card." not in text
+    table = welsh.get(reverse("national:export", args=["practice", "csv"])).content.decode("utf-8-sig")
+    assert "Leaflet in Welsh." in table
+    assert "One-page card." not in table
+    none = national("assessor").get(address, {"region": "Wales", "kind": "county"}).content.decode()
+    assert "No area that fits these filters has shared any." in none
 
 
 def test_an_area_that_does_not_exist_and_a_rule_that_does_not_exist_are_not_found(world):
