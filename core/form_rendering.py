@@ -106,8 +106,12 @@ class GovukBoundField(BoundField):
 
     @property
     def personal_data(self) -> tuple[str, ...]:
-        """What the typed text seems to hold about a person, in words; empty before anything was sent."""
-        if not (self.form.is_bound and isinstance(self.field, FreeTextField)):
+        """What the text seems to hold about a person, in words.
+
+        Empty before anything was sent, but for a form that saves as it is typed.
+        """
+        is_said = self.form.is_bound or getattr(self.form, "saves_as_typed", False)
+        if not (is_said and isinstance(self.field, FreeTextField)):
             return ()
         return self.field.warnings_for(self.value())
 

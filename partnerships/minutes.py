@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from core.choices import Marking, Sector
 from core.models import AreaFact
+from core.personal_data import looks_like_personal_data
 from core.registries import meeting_panels
 from core.viewer import Viewer
 from partnerships.agreeing import agreed_at
@@ -203,7 +204,7 @@ def _captured_at(meeting: Meeting) -> dict[int, list[str]]:
 
 def lacks(record: Record) -> list[Lack]:
     """What the minutes lack before they are signed, what stops the signing first. Pure."""
-    found = [*_lacks_of_meeting(record), *_lacks_of_decisions(record)]
+    found = [*_lacks_of_meeting(record), *_lacks_of_decisions(record), *_personal_words(record)]
     not_reached = len(record.not_reached)
     if not_reached:
         words = ngettext(
@@ -213,6 +214,20 @@ def lacks(record: Record) -> list[Lack]:
         )
         found.append(Lack(words % {"count": not_reached}, "agenda"))
     return sorted(found, key=lambda lack: not lack.stops_signing)
+
+
+def _personal_words(record: Record) -> list[Lack]:
+    """Texts that seem to tell who somebody is; once signed they would stand for good (domain rule 2)."""
+    texts = [(item.title, item.minute, f"item-{item.public_id}") for item in record.items]
+    for one in record.decisions:
+        name = _("Decision %(number)d") % {"number": one.number}
+        texts.append((name, f"{one.text}\n{one.threat_check_rationale}", f"decision-{one.public_id}"))
+    words = _("“%(where)s” seems to hold %(what)s. If it is about a person referred, take it out.")
+    return [
+        Lack(words % {"where": where, "what": str(_(" and ")).join(signs)}, anchor)
+        for where, text, anchor in texts
+        if (signs := looks_like_personal_data(text))
+    ]
 
 
 def _lacks_of_meeting(record: Record) -> list[Lack]:

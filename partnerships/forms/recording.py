@@ -40,6 +40,7 @@ class AnswerField(forms.TypedChoiceField):
 
 class _RecordForm(GovukForm):
     marks_optional = False
+    saves_as_typed = True
 
 
 class SeatForm(_RecordForm):

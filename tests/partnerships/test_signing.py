@@ -78,6 +78,21 @@ def test_an_item_with_a_decision_or_something_captured_was_reached_without_a_min
     }
 
 
+def test_what_seems_to_tell_who_somebody_is_is_named_where_it_stands_and_before_signing(board, meeting):
+    said = board.item(meeting, "Channel", 3, minute="A boy born on 3 May 2010 came up.")
+    decision = board.decision(meeting, text="Ring 020 7946 0018.", kind="procedural")
+    found = {
+        "“Channel” seems to hold a date of birth. If it is about a person referred, take it out.",
+        "“Decision 1” seems to hold a phone number. If it is about a person referred, take it out.",
+    }
+    assert found <= set(words(board, meeting))
+    page = board.client().get(board.url("meeting-record", meeting.public_id)).content.decode()
+    for name in (f"item-{said.public_id}-minute", f"decision-{decision.public_id}-text"):
+        assert f'id="id_{name}_warning"' in page
+    assert page.count("app-field-warning") == 2
+    sign(board, meeting)  # a committee's number looks the same to a machine: the person decides
+
+
 def test_a_seat_nobody_marked_is_recorded_as_absent_after_being_announced(board):
     meeting = board.meeting()
     board.save(meeting, {FieldName("seat", board.members[0].public_id, "status"): "present"})
