@@ -96,7 +96,7 @@ class Story:
                     self_rating=rating,
                     narrative=NARRATIVES[line.section],
                     difference_reason=REASONS[rating],
-                    good_practice=GOOD_PRACTICE.get(line.section, ""),
+                    good_practice=GOOD_PRACTICE.get(area.slug, {}).get(line.section, ""),
                     is_rechecked=line.section != 7,
                     version=None,
                     now=on,

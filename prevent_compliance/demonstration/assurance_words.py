@@ -21,9 +21,26 @@ NARRATIVES = {
     "page that says where to take a concern was read more often than last year.",
 }
 GOOD_PRACTICE = {
-    4: "The one-page card for front desks, with the three questions staff ask themselves.",
-    8: "Letting community groups edit the leaflet before the council's own editors do.",
+    "northbridge": {
+        4: "The one-page card for front desks, with the three questions staff ask themselves.",
+        8: "Letting community groups edit the leaflet before the council's own editors do.",
+    },
+    "wexcombe": {
+        1: "A standing invitation to one parish clerk a meeting, who hears what the districts hear.",
+        4: "The one-page card for front desks, taken over from a neighbour and put into Welsh and Polish.",
+    },
+    "eastmere": {
+        3: "Every action names the meeting at which it will be closed, so that nobody asks for a date twice.",
+    },
+    "millhaven": {
+        6: "Night-shift staff are trained on their own shift, by two drivers who volunteered to learn it.",
+        7: "Hall managers of four districts share one telephone rota, so that no booking waits for a Monday.",
+    },
+    "cwm-aeron": {
+        8: "The page for parents is read aloud in both languages, and was recorded with a youth club.",
+    },
 }
+"""By the area's slug and the benchmark's number."""
 REASONS = {
     "met": "The records lag behind: what is missing was agreed at the board and is entered since.",
     "exceeding": "A regional exercise and a peer visit went beyond what is recorded here.",
