@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
     Case,
-    Count,
     DateField,
     Exists,
     F,
@@ -28,13 +27,12 @@ from action_plans.models import (
     ActionUpdate,
     GapRecommendation,
     Milestone,
-    PartnerRole,
     Plan,
 )
 from core.models import Contact, Organisation, effective
 from core.once import once_per_page
 from core.permissions import Permission
-from partnerships.models import Group, GroupMember, Meeting
+from partnerships.models import Group, Meeting
 from risk.models import Risk
 
 if TYPE_CHECKING:
@@ -276,34 +274,4 @@ def meetings_to_agree_at(authority: Authority, on: datetime.date) -> list[Meetin
         .exclude(status__in=[Meeting.Status.CANCELLED, Meeting.Status.INQUORATE])
         .select_related("group")
         .order_by("-meets_on")[:12]
-    )
-
-
-def members_with_roles(plan: Plan, authority: Authority, on: datetime.date) -> list[Any]:
-    """Every current member body of the groups that cover the area, each with `role` (or None) in `plan`.
-
-    A statement may hang on the seat or on the body; one per body is enough.
-    """
-    seats = (
-        GroupMember.objects.covering(authority)
-        .filter(effective(on=on), group__kind=Group.Kind.PARTNERSHIP_GROUP)
-        .select_related("organisation", "contact", "group")
-        .order_by("organisation__name", "id")
-    )
-    roles = list(PartnerRole.objects.filter(plan=plan))
-    by_seat = {role.member_id: role for role in roles if role.member_id}
-    by_body = {role.organisation_id: role for role in roles if role.organisation_id}
-    found: dict[int, Any] = {}
-    for seat in seats:
-        seat.role = by_seat.get(seat.pk) or by_body.get(seat.organisation_id)
-        if seat.organisation_id not in found or found[seat.organisation_id].role is None:
-            found[seat.organisation_id] = seat
-    return list(found.values())
-
-
-def counts_by_edition(plans: QuerySet[Plan]) -> QuerySet[Plan]:
-    """Editions with `live_count` and `all_count` of their actions."""
-    return plans.annotate(
-        all_count=Count("actions", distinct=True),
-        live_count=Count("actions", filter=Q(actions__status__in=Action.LIVE), distinct=True),
     )

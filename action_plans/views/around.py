@@ -19,6 +19,7 @@ from action_plans.actions.around import (
     remove_entry,
 )
 from action_plans.actions.plans import set_partner_roles
+from action_plans.edition_reads import members_with_roles
 from action_plans.forms.plans import (
     CitationForm,
     ContributionForm,
@@ -33,7 +34,7 @@ from action_plans.models import (
     PlanCitation,
     PlanContribution,
 )
-from action_plans.querysets import actions_open_to, bodies_to_choose, current_plan, members_with_roles
+from action_plans.querysets import actions_open_to, bodies_to_choose, current_plan
 from core.permissions import Permission
 from core.views import AreaFormView
 from risk.models import Risk, RiskAssessment

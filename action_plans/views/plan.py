@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from action_plans.board import columns_of
 from action_plans.edition_page import edition_parts
+from action_plans.edition_reads import counts_by_edition, members_with_roles
 from action_plans.forms.filtering import BOARD, TABLE, PlanFilter
 from action_plans.joint import joint_plans_of
 from action_plans.lines import by_theme, lines_of, risk_open_to, standing_picture
@@ -18,11 +19,9 @@ from action_plans.marked import marking_of
 from action_plans.models import Action, FundedProject, Plan
 from action_plans.querysets import (
     actions_open_to,
-    counts_by_edition,
     current_plan,
     draft_beside,
     for_lines,
-    members_with_roles,
     plans_open_to,
     sees_whole_plan,
 )
@@ -118,7 +117,7 @@ class EditionList(PlanTabs):
     """Every edition of the plan, the one in force first said."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        plans = counts_by_edition(plans_open_to(self.viewer, self.area)).select_related(
+        plans = counts_by_edition(plans_open_to(self.viewer, self.area), self.viewer).select_related(
             "based_on", "agreed_at_meeting"
         )
         return self.page(
@@ -140,7 +139,7 @@ class EditionPage(AreaView):
     permission = Permission.SEE_PLAN
 
     def get(self, request: HttpRequest, public_id: str, **kwargs: Any) -> HttpResponse:
-        plans = counts_by_edition(plans_open_to(self.viewer, self.area)).select_related(
+        plans = counts_by_edition(plans_open_to(self.viewer, self.area), self.viewer).select_related(
             "based_on", "agreed_at_meeting", "agreed_at_meeting__group", "prepared_by", "approved_by"
         )
         plan = self.get_or_404(plans, public_id=public_id)

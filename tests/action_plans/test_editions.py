@@ -14,8 +14,8 @@ from action_plans.actions.plans import (
     start_edition,
 )
 from action_plans.actions.projects import add_project
+from action_plans.edition_reads import members_with_roles
 from action_plans.models import Action, PartnerRole, Plan
-from action_plans.querysets import members_with_roles
 from core.errors import NotAllowed, Refused, Stale
 from core.permissions import AreaRole
 from tests import factories as make

@@ -7,9 +7,11 @@ import re
 import pytest
 from django.urls import reverse
 
+from action_plans.models import Action
 from core.permissions import AreaRole
 from partnerships.models import AgendaItem, AgendaPaper
 from tests import factories as make
+from tests.action_plans.posting import text_of
 
 RISK, ACTION, PAPER = "Evenings at the town hall", "Stewards on busy evenings", "Which doors are open"
 HIDDEN = (RISK, ACTION, PAPER)
@@ -74,6 +76,18 @@ def test_who_is_not_cleared_meets_neither_words_nor_banner(north, addresses):
         page = answer.content.decode()
         assert not [words for words in HIDDEN if words in page], name
         assert not _BANNER.search(re.sub(r"<main.*</main>", "", page, flags=re.DOTALL)), name
+
+
+def test_the_counts_of_an_edition_are_those_that_the_reader_may_know_of(north, addresses):
+    cleared = make.make_user(cleared=True)
+    make.give_role(cleared, north.authority, AreaRole.PREVENT_LEAD)
+    draft = make.make_plan(north.authority, status="draft", agreed_on=None)
+    with north.open():
+        Action.objects.update(carried_to=draft)
+    for user, count in ((cleared, 2), (None, 1)):
+        words = text_of(north.client(user).get(north.url("editions")))
+        assert f"{count} / {count}" in words
+        assert f"{count} to carry over" in words
 
 
 def test_my_actions_carry_the_marking_of_the_risk_they_name(north):
