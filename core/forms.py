@@ -24,8 +24,8 @@ from core.form_fields import (
     MarkingField,
     MoneyField,
     WholeNumberField,
-    names_a_day,
 )
+from core.form_messages import default_messages, messages_for
 from core.form_rendering import GovukBoundField, GovukRenderer
 from core.uk_dates import uk_date
 
@@ -45,86 +45,8 @@ __all__ = [
     "error_links",
 ]
 
-_STARTS_A_PHRASE = (
-    "who ",
-    "what ",
-    "which ",
-    "when ",
-    "why ",
-    "how ",
-    "where ",
-    "whether ",
-    "your ",
-    "the ",
-    "a ",
-    "an ",
-)
-
-
 DJANGO_EMPTY_LABEL = "---------"
 """What Django offers where nothing is chosen yet: dashes, which a screen reader spells out."""
-
-
-def _in_a_sentence(label: str) -> str:
-    """A label inside a sentence: "Owner body" -> "the owner body", "NHS trust" -> "the NHS trust"."""
-    if label[1:2].islower() or label[1:2] == " ":
-        label = label[0].lower() + label[1:]
-    return label if f"{label.lower()} ".startswith(_STARTS_A_PHRASE) else f"the {label}"
-
-
-def _required_message(field: forms.Field, label: str) -> str:
-    if label.endswith("?"):
-        chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
-        words = _("Select an answer to “%(label)s”") if chosen else _("Enter an answer to “%(label)s”")
-        return str(words) % {"label": label}
-    if isinstance(field, forms.DateField) and not names_a_day(label):
-        return str(_("Enter the date for “%(label)s”") % {"label": label})
-    in_sentence = {"label": _in_a_sentence(label)}
-    if isinstance(field, forms.FileField):
-        return str(_("Choose a file for %(label)s")) % in_sentence
-    if isinstance(field, forms.BooleanField):
-        return str(_("Tick the box: %(label)s")) % {"label": label}
-    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
-        return str(_("Select %(label)s")) % in_sentence
-    verb = _("Say %(label)s") if label.lower().split()[:1] == ["why"] else _("Enter %(label)s")
-    return str(verb) % in_sentence
-
-
-def _messages(field: forms.Field, label: str) -> dict[str, str]:
-    """Error messages by code for one field, with its label in them."""
-    whole = (
-        _("%(label)s must be a whole number")
-        if isinstance(field, forms.IntegerField)
-        else _("%(label)s must be a number")
-    )
-    messages = {"required": _required_message(field, label)}
-    if isinstance(field, forms.IntegerField | forms.DecimalField | forms.FloatField):
-        messages["invalid"] = str(whole) % {"label": label}
-        messages["min_value"] = str(_("%(label)s must be %%(limit_value)s or more")) % {"label": label}
-        messages["max_value"] = str(_("%(label)s must be %%(limit_value)s or less")) % {"label": label}
-    elif isinstance(field, forms.EmailField):
-        messages["invalid"] = str(
-            _("Enter an e-mail address in the correct format, like name@example.gov.uk")
-        )
-    elif isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
-        messages["invalid_choice"] = str(_("Select %(label)s from the list")) % {
-            "label": _in_a_sentence(label)
-        }
-    elif isinstance(field, forms.FileField):
-        messages["empty"] = str(_("The file is empty"))
-    if isinstance(field, forms.CharField):
-        messages["max_length"] = str(_("%(label)s must be %%(limit_value)d characters or fewer")) % {
-            "label": label
-        }
-    return messages
-
-
-def _default_messages(field: forms.Field) -> dict[str, Any]:
-    """The messages Django gives a field of this class when its author named none."""
-    defaults: dict[str, Any] = {}
-    for cls in reversed(type(field).__mro__):
-        defaults |= getattr(cls, "default_error_messages", {})
-    return defaults
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +86,12 @@ class _GovukForm(forms.BaseForm):
         super().__init__(*args, **kwargs)
         self._carried: tuple[str, ...] = ()
         for name, field in self.fields.items():
-            defaults = _default_messages(field)
+            defaults = default_messages(field)
             label = str(field.label or name.replace("_", " ").capitalize())
             field.label = field.label or label
             if isinstance(field, forms.ModelChoiceField) and field.empty_label == DJANGO_EMPTY_LABEL:
                 field.empty_label = str(_("Choose"))
-            for code, message in _messages(field, label).items():
+            for code, message in messages_for(field, label).items():
                 if field.error_messages.get(code, defaults.get(code)) == defaults.get(code):
                     field.error_messages[code] = message
 

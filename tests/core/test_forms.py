@@ -348,6 +348,23 @@ def test_hidden_fields_are_carried_there_and_back():
     assert back.carried == {"version": "6", "submit_token": "abc"}
 
 
+@pytest.mark.parametrize(
+    ("label", "asked"),
+    [
+        ("With whom", "Enter with whom"),
+        ("Why, and what is to change", "Say why, and what is to change"),
+        ("E-mail address", "Enter the e-mail address"),
+        ("Choose a password", "Choose a password"),
+        ("NHS trust", "Enter the NHS trust"),
+    ],
+)
+def test_what_is_missing_is_asked_for_in_a_sentence(label, asked):
+    class Step(GovukForm):
+        text = forms.CharField(label=label)
+
+    assert Step({}).errors["text"] == [asked]
+
+
 def test_a_list_with_nothing_chosen_yet_says_so_in_words():
     class Step(GovukForm):
         body = forms.ModelChoiceField(Organisation.objects.none())
