@@ -96,6 +96,9 @@ class DecisionSupersede(PartnershipForm):
     def back(self) -> str:
         return self.address("decision-list")
 
+    def crumbs(self) -> list[tuple[str, str]]:
+        return self.trail((str(_("Decisions")), self.back()))
+
     def context(self, form: Any) -> dict[str, Any]:
         following = next_meeting(self.decision.group)
         return {**super().context(form), "decision": self.decision, "next_meeting": following}

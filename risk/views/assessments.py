@@ -115,7 +115,7 @@ class AssessmentCompare(RiskPage):
         reading = read_version(version, self.area, self.viewer, against=against)
         choices = [
             (
-                _("Version %d") % one.number,
+                _("Since version %d") % one.number,
                 self.link("assessment-compare", version, against=one.public_id),
                 one == against,
             )

@@ -242,6 +242,8 @@ def test_a_later_decision_takes_the_place_of_a_signed_one(board, meeting):
             supersede_decision(decision=decision, text="Else.", by=board.viewer)
     board.meeting(days=-10)
     url = board.url("decision-supersede", decision.public_id)
+    way_back = f'<a class="govuk-breadcrumbs__link" href="{board.url("decision-list")}">Decisions</a>'
+    assert way_back in board.client().get(url).content.decode()
     assert board.client().post(url, {"text": "Brief half of them."}).status_code == 302
     with board.inside():
         later = Decision.objects.get(supersedes=decision)

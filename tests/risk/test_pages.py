@@ -99,6 +99,16 @@ def test_the_overview_answers_for_any_date(world, agreed):
     assert "R1 Leaflets near stations" in text_of(after)
 
 
+def test_what_moved_is_read_since_any_earlier_version(world):
+    risk = make.make_risk(world.area)
+    for number, days in ((1, 200), (2, 100), (3, 10)):
+        meeting = make.hold_meeting(world.group, make.days_ago(days))
+        newest = make.make_assessment(world.area, agreed_at=meeting, risks=(risk,), number=number)
+    words = text_of(signed_in(world.lead).get(world.url("assessment-compare", newest)))
+    assert "Since version 2" in words
+    assert "Since version 1" in words
+
+
 def test_the_story_from_draft_to_agreement_in_the_browser(world, agreed):
     lead, approver = signed_in(world.lead), signed_in(world.approver)
     started = lead.post(world.url("assessment-start"), {"title": "Winter", "marking": "official"})
