@@ -240,7 +240,12 @@ def test_a_second_assessor_who_gave_all_values_settles_where_the_two_differ(worl
     with at_the_desk(world.assessor):
         finish_rating(submission=pack, now=now(), by=world.assessor)
     second = client_of(world.second)
-    assert f'href="{at("line", pack, 1)}" role="button"' in text_of(second.get(at("pack", pack)))
+    begun = text_of(second.get(at("pack", pack)))
+    assert f'href="{at("line", pack, 1)}" role="button"' in begun
+    assert begun.count("After yours") == 8
+    apart = "Shown once you have given your own value"
+    assert apart in text_of(second.get(at("line", pack, 6)))
+    assert apart not in text_of(client_of(world.assessor).get(at("line", pack, 6)))
     for section in range(1, 9):
         form = {"value": "not_met", "reason": "The evidence does not show it."}
         led = second.post(at("line", pack, section), form).url
@@ -248,6 +253,7 @@ def test_a_second_assessor_who_gave_all_values_settles_where_the_two_differ(worl
     assert "Moderate" in text_of(second.get(at("pack", pack)))
     shown = text_of(second.get(at("line", pack, 6)))
     assert "Moderate: the value that stands" in shown
+    assert apart not in shown
     for section in range(1, 9):
         second.post(at("line", pack, section), {"value": "met", "reason": "Both are heard."})
     due = make.days_ago(-14)

@@ -170,6 +170,7 @@ class PackPage(DeskPage):
             "pack_id": submission.public_id,
             "ladder": [(one, LADDER[one.step]) for one in desk.escalations],
             "on_its_way": letter_of(desk.review) if desk.waits_for_letter and desk.review else None,
+            "rates_second": desk.kind_for(self.viewer.user_id) == "second",
             "rate_url": self._rate_url(desk),
             **rights_of(desk, self.viewer),
         }

@@ -86,6 +86,7 @@ class RateLine(DeskForm):
             "shown": self.shown,
             "framework": self.pack.framework,
             "kind": self.kind,
+            "is_blind": self.kind == "second" and self.shown.values.second is None,
             "slug": self.pack.authority.slug,
             "pack_id": self.pack.public_id,
             "order": [(str(one), self.address("line", one), one == section) for one in order],
