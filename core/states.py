@@ -96,7 +96,7 @@ ATTENDANCE: dict[str, State] = {
     for state in (
         State("present", _("Present"), "met", *_GREEN),
         State("substitute", _("Substitute"), "swap", *_TEAL),
-        State("apology", _("Apology"), "ring", *_AMBER),
+        State("apology", _("Apologies"), "ring", *_AMBER),
         State("absent", _("Absent"), "not_met", *_RED),
         State("not_applicable", _("Not applicable"), "not_applicable", *_PALE),
     )
