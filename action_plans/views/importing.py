@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from action_plans.actions.importing import correct_rows
 from action_plans.actions.returning import receive_plan
 from action_plans.bringing_in.known import known_of
-from action_plans.bringing_in.proposals import Known, Proposal, guess_body, identities, proposals
+from action_plans.bringing_in.proposals import UNCHANGED, Known, Proposal, guess_body, identities, proposals
 from action_plans.bringing_in.stored import PLAN_IMPORT, StoredFile
 from action_plans.forms.importing import FileForm, RowsForm
 from action_plans.plan_import import PlanReading
@@ -170,7 +170,9 @@ class ImportCheck(PlanBatchView):
         if owners:
             words = ngettext("%(count)d waits for its owner", "%(count)d wait for their owner", owners)
             parts.append(words % {"count": owners})
-        return f"{found}: {', '.join(parts) or _('all are ready')}."
+        is_known = bool(self.rows) and all(one.standing == UNCHANGED for one in self.rows)
+        ready = _("nothing new") if is_known else _("all are ready")
+        return f"{found}: {', '.join(parts) or ready}."
 
     def perform(self, form: Any) -> str:
         correct_rows(

@@ -189,6 +189,7 @@ def test_the_same_file_again_recognises_all_and_brings_in_nothing(bare):
     client, columns = start(bare)
     check = to_rows(client, columns)
     assert "21 rows are here already, unchanged" in text_of(client.get(check))
+    assert "21 rows in 4 themes: nothing new." in text_of(client.get(check))
     confirm = client.post(check, form_values(client.get(check))).url
     client.post(confirm, form_values(client.get(confirm)))
     with bare.open():
@@ -249,6 +250,15 @@ def test_a_changed_row_is_shown_side_by_side_and_the_person_decides(bare, decisi
         assert first.status == "open"
     client, columns = start(bare, changed_csv(**{"By not later than": "May 2027"}))
     assert "21 rows are here already, unchanged" in text_of(client.get(to_rows(client, columns)))
+
+
+def test_a_row_without_a_number_is_named_by_its_words_alone(bare):
+    data = b"What will be done;Owner;By\nBrief hall managers;Police;March 2027\n"
+    bring_in(bare, upload("plain.csv", data), risk=bare.risk.public_id)
+    client, columns = start(bare, upload("plain.csv", data))
+    words = text_of(client.get(to_rows(client, columns)))
+    assert "1 row: nothing new." in words
+    assert "unchangedBrief hall managers Save" in words
 
 
 def test_columns_of_any_name_are_mapped_by_hand_and_remembered(bare):
