@@ -239,10 +239,11 @@ def rights_of(desk: DeskPack, viewer: Viewer) -> dict[str, bool]:
     may = viewer.can(Permission.ASSESS_PACKS)
     state = review.state if review else "new"
     is_first = review is not None and review.assessor_id == me
+    is_second = review is not None and review.second_assessor_id == me
     rating = state in {"new", "submitted"}
     return {
         "may_assess": may,
-        "may_take_up": may and rating and not is_first,
+        "may_take_up": may and rating and not is_first and not is_second,
         "may_finish": may and is_first and state == "submitted" and desk.rated == len(desk.lines),
         "may_second": may
         and review is not None

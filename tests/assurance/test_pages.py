@@ -236,10 +236,11 @@ def test_a_second_assessor_who_gave_all_values_settles_where_the_two_differ(worl
     with at_the_desk(world.assessor):
         take_up(submission=pack, by=world.assessor)
         choose_second(submission=pack, second=User.objects.get(pk=world.second.user_id), by=world.assessor)
+    second = client_of(world.second)
+    assert "Take it over" not in text_of(second.get(at("pack", pack))), "it would be refused"
     world.rate_all(pack)
     with at_the_desk(world.assessor):
         finish_rating(submission=pack, now=now(), by=world.assessor)
-    second = client_of(world.second)
     begun = text_of(second.get(at("pack", pack)))
     assert f'href="{at("line", pack, 1)}" role="button"' in begun
     assert begun.count("After yours") == 8
