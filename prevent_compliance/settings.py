@@ -195,9 +195,8 @@ SIMPLE_HISTORY_ENABLED = False
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
-USE_I18N = False  # British English alone; every word is marked, for the day there is a second language
+USE_I18N = False  # one language, no catalogue: docs/adr/0012-one-language.md
 USE_TZ = True
-LOCALE_PATHS = [BASE_DIR / "locale"]
 
 STATIC_URL = "/static/"
 # Collected and hashed for production; elsewhere they are served from where they were built.
