@@ -185,6 +185,7 @@ def dates_ahead(area: Authority, viewer: Viewer, as_of: datetime.date) -> list[C
             line.next_on,
             _("Action %(number)s: %(title)s") % {"number": line.action.number, "title": line.action.title},
             line.url,
+            line.action.marking,
         )
         for line in lines_in_force(area, viewer, as_of)
         if line.next_on is not None and line.next_on >= as_of

@@ -93,6 +93,7 @@ class CalendarEntry:
     on: datetime.date
     what: str
     url: str
+    marking: str = "official"
 
 
 @dataclass(frozen=True)
@@ -164,10 +165,9 @@ class MeetingCapture:
 class MeetingPanel:
     """A part that a section adds to the record of a meeting.
 
-    `context(meeting, authority, viewer)` returns what `template` needs, with every query done, and under
-    "panel_marking" the highest marking in it; `minutes(meeting)` returns lines for the signed minutes, and
-    `captured(meeting)` those that belong under an item of the agenda, each with the item's id. Lines name
-    nothing above OFFICIAL.
+    `context(meeting, authority, viewer)` returns what `template` needs, every query done, and its marking as
+    "panel_marking"; `minutes(meeting)` lines for the signed minutes, and `captured(meeting)` those under an
+    item of the agenda, each with the item's id. Lines name nothing above OFFICIAL.
 
     The part stands inside the record's own form. `keep(meeting, authority, viewer, data)` saves what was
     typed in it, whatever button was pressed, and returns None, or the bound form with what is wrong: the

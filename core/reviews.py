@@ -55,7 +55,7 @@ def review_calendar(area: Authority, viewer: Viewer, as_of: datetime.date) -> It
     """The area's reviews ahead as far as the viewer may see them, for `core.registries.calendar`."""
     for due in reviews_due([area], as_of, as_of + AHEAD):
         if is_open_to(due, viewer):
-            yield CalendarEntry(due.due_on, due.what, due.url)
+            yield CalendarEntry(due.due_on, due.what, due.url, due.marking)
 
 
 def is_open_to(due: ReviewDue, viewer: Viewer) -> bool:
@@ -87,7 +87,7 @@ def dates_of(area: Authority, viewer: Viewer, as_of: datetime.date) -> list[Cale
         if source is not review_calendar:
             section = sections.get(key, 0)
             found += [
-                CalendarDate(entry.on, str(entry.what), entry.url, section)
+                CalendarDate(entry.on, str(entry.what), entry.url, section, marking=entry.marking)
                 for entry in source(area, viewer, as_of)
                 if entry.on <= as_of + AHEAD
             ]

@@ -21,6 +21,7 @@ from core.registries import attention, calendar
 from core.requests import viewer_of
 from core.viewer import Viewer
 from core.views.base import AreaView, render_page
+from core.views.register import highest_marking
 from core.ways_in import way_into
 
 CALENDAR_DAYS = 60
@@ -80,6 +81,7 @@ class AreaHome(AreaView):
             {
                 "items": items,
                 "coming": coming,
+                "marking": highest_marking(coming),
                 "sections": section_rows(self.area.slug, findings) if shows_benchmarks else [],
                 "today_words": date_format(today, "l j F Y"),
                 "may_see_documents": self.can(Permission.SEE_DOCUMENTS),

@@ -26,7 +26,12 @@ def addresses(north):
     meeting = make.make_meeting(north.group, make.days_ago(0))
     make.make_assessment(north.authority, agreed_at=meeting, risks=[north.risk, risk])
     make.make_action(
-        north.plan, title=ACTION, risk=risk, due_on=make.days_ago(3), created_on=make.days_ago(9), **sensitive
+        north.plan,
+        title=ACTION,
+        risk=risk,
+        due_on=make.days_ago(-3),
+        created_on=make.days_ago(9),
+        **sensitive,
     )
     plain = make.make_action(north.plan, title="Brief the halls", risk=risk, owner=north.police)
     document = make.make_document(north.authority, title=PAPER, approved_on=make.days_ago(5), **sensitive)
@@ -49,6 +54,8 @@ def addresses(north):
         "meeting": reverse("partnerships:meeting", args=[slug, at]),
         "sign": reverse("partnerships:meeting-sign", args=[slug, at]),
         "compare": reverse("benchmarks:compare", args=[slug]),
+        "home": reverse("core:area-home", args=[slug]),
+        "calendar": reverse("core:review-calendar", args=[slug]),
         "documents": reverse("core:document-list", args=[slug]),
     }
 
