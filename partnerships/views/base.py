@@ -72,6 +72,12 @@ class PartnershipPage(AreaView):
             return False
         return self.viewer.is_cleared or document.marking == Marking.OFFICIAL
 
+    def may_open(self, document: Document | None) -> bool:
+        """Whether the viewer gets a document's file: the register is not open to every role."""
+        if document is None or not self.may_read(document):
+            return False
+        return self.can(Permission.SEE_DOCUMENTS) or document.recorded_by_id == self.viewer.user_id
+
     def covering_group(self) -> Group:
         """The group in the address, this area's own or a joint one that covers it; 404 otherwise."""
         groups = Group.objects.covering(self.area).select_related("authority", "terms_of_reference")

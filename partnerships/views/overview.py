@@ -91,7 +91,7 @@ class Leadership(PartnershipPage):
                 "offices": offices,
                 "briefings": briefings,
                 "marking": highest_marking(briefings),
-                "reports": list(board_reports(self.area)[:50]),
+                "reports": [(one, self.may_open(one.document)) for one in board_reports(self.area)[:50]],
                 "may_record": self.can(Permission.RECORD_PARTNERSHIP),
             },
         )

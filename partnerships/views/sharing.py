@@ -130,7 +130,7 @@ class Sharing(_Agreements):
                 "said": [(words, getattr(one, name)) for name, words in SAID],
                 "missing": missing_from(one, bodies=len(names)),
                 "may_record": self.can(Permission.RECORD_PARTNERSHIP),
-                "may_read": self.may_read(one.document),
+                "may_open": self.may_open(one.document),
             },
         )
 

@@ -3,12 +3,14 @@
 import datetime
 
 import pytest
+from django.urls import reverse
 
 from core.criteria.registry import evaluate_one
 from core.errors import Refused
+from core.permissions import AreaRole
 from core.tenancy import tenant_context
 from partnerships.actions import NewPerson, correct_office, end_office, hand_over_office, record_board_report
-from partnerships.models import BoardReport, OfficeHolding
+from partnerships.models import BoardReport, OfficeHolding, SharingAgreement
 from partnerships.querysets import office_on
 from tests import factories as make
 
@@ -206,3 +208,20 @@ def test_a_report_to_the_contest_board_is_recorded(board):
             by=board.viewer,
         )
     assert b"Half-year report." in client.get(board.url("leadership")).content
+
+
+def test_files_of_the_register_are_offered_to_those_who_get_them(board):
+    paper = make.make_document(board.area)
+    with board.inside():
+        BoardReport.objects.create(
+            authority=board.area, board="csp", reported_on=make.days_ago(1), summary="Annual.", document=paper
+        )
+        agreement = SharingAgreement.objects.create(
+            authority=board.area, title="Between two", document=paper, marking="official"
+        )
+    police = make.make_user()
+    make.give_role(police, board.area, AreaRole.POLICE_LEAD)
+    file = reverse("core:document-open", args=[board.area.slug, paper.public_id]).encode()
+    for page in (board.url("leadership"), board.url("sharing", agreement.public_id)):
+        assert file in board.client().get(page).content
+        assert file not in board.client(police).get(page).content, "a link that answers 404"
