@@ -77,7 +77,7 @@ def _updates(action: Any, viewer: Viewer, area: Authority) -> list[dict[str, Any
     rows = []
     for update in action.updates.all():
         document = update.evidence
-        if document is not None and document.marking != "official" and not viewer.is_cleared:
+        if document is not None and not viewer.may_read(document.marking):
             document = None
         opens = viewer.can(Permission.SEE_DOCUMENTS, area.pk) or update.recorded_by_id == viewer.user_id
         url = (
@@ -98,9 +98,7 @@ def _answers(action: Any, viewer: Viewer, area: Authority) -> list[dict[str, Any
     """Recommendations of the duty gap analysis that it answers, newest year first, and their duties."""
     if not viewer.can(Permission.SEE_GAPS, area.pk):
         return []
-    seen = [
-        one for one in action.gap_recommendations.all() if one.row.marking == "official" or viewer.is_cleared
-    ]
+    seen = [one for one in action.gap_recommendations.all() if viewer.may_read(one.row.marking)]
     return [
         {
             "text": one.text,

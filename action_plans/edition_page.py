@@ -26,7 +26,7 @@ def edition_parts(plan: Plan, viewer: Viewer, as_of: datetime.date) -> dict[str,
     opens = viewer.can(Permission.SEE_DOCUMENTS, plan.authority_id)
     ratifications: list[Any] = list(plan.ratifications.select_related("document", "recorded_by"))
     for one in ratifications:
-        hidden = one.document is None or (one.document.marking != "official" and not viewer.is_cleared)
+        hidden = one.document is None or not viewer.may_read(one.document.marking)
         one.document_url = (
             reverse("core:document-open", args=[slug, one.document.public_id])
             if one.document is not None and opens and not hidden
@@ -91,10 +91,10 @@ def _use(one: EvaluationCitation, viewer: Viewer, area: Authority, readable: set
         url = reverse("action_plans:action", args=[area.slug, one.action.public_id])
         return Use(str(one.action), url, one.note, one.cited_on, remove)
     version = one.assessment
-    if version is None or (version.marking != "official" and not viewer.is_cleared):
+    if version is None or not viewer.may_read(version.marking):
         return None
     words = str(version)
-    if one.risk is not None and (one.risk.marking == "official" or viewer.is_cleared):
+    if one.risk is not None and viewer.may_read(one.risk.marking):
         words = f"{words}: {one.risk}"
     sees = viewer.can(Permission.SEE_RISK, area.pk)
     url = reverse("risk:assessment", args=[area.slug, version.public_id]) if sees else ""

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from action_plans.models import EvaluationCitation
 from action_plans.querysets import actions_open_to, in_force, live
-from core.choices import Marking
 from core.models import Authority
 from core.registries import ThreadStep
 from core.viewer import Viewer
@@ -32,7 +31,7 @@ def evaluations_cited_by(assessment_id: int, area: Authority, viewer: Viewer) ->
     )
     for citation in cited.select_related("evaluation__action", "risk").order_by("cited_on", "id"):
         action, risk = citation.evaluation.action, citation.risk
-        is_named = risk is not None and (viewer.is_cleared or risk.marking == Marking.OFFICIAL)
+        is_named = risk is not None and viewer.may_read(risk.marking)
         about = f"{risk.reference}: " if risk is not None and is_named else ""
         url = reverse("action_plans:action", args=[area.slug, action.public_id])
         label = _("Evaluation of action %(number)s, %(title)s") % {

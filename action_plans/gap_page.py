@@ -94,7 +94,7 @@ def gap_lines(rows: Iterable[GapRow], viewer: Viewer, area: Authority) -> list[G
 def gap_line(row: Any, viewer: Viewer, area: Authority) -> GapLine:
     """One row read `with_recommendations`, as a line."""
     before = row.previous
-    shows_before = before is not None and (before.marking == "official" or viewer.is_cleared)
+    shows_before = before is not None and viewer.may_read(before.marking)
     return GapLine(
         row=row,
         sector=sector_names().get(row.sector, row.sector),
@@ -114,7 +114,7 @@ def reference_of(row: Any) -> str:
 def _asked(one: Any, viewer: Viewer, area: Authority) -> RecommendationLine:
     action = one.action
     taken = action is not None and action.status != Action.Status.CANCELLED
-    shown = taken and (viewer.is_cleared or {action.marking, action.plan.marking} == {"official"})
+    shown = taken and viewer.may_read(action.marking) and viewer.may_read(action.plan.marking)
     url = reverse("action_plans:action", args=[area.slug, action.public_id]) if shown else ""
     return RecommendationLine(one, action if shown else None, url, taken, one.is_done)
 

@@ -128,7 +128,7 @@ def _of_parts(action: Action, viewer: Viewer) -> Iterator[Change]:
     for _old, new in _pairs(ActionSupport.history.filter(**own)):
         yield _come_or_gone(_("Support"), new.name, new)
     for _old, new in _pairs(ActionDependency.history.filter(**own)):
-        if new.depends_on.marking == "official" or viewer.is_cleared:
+        if viewer.may_read(new.depends_on.marking):
             number = _("action %(number)s") % {"number": new.depends_on.number}
             yield _come_or_gone(_("Waits for"), number, new)
     for _old, new in _pairs(ActionThreatCheck.history.filter(**own)):
@@ -201,7 +201,7 @@ def _value(entry: Any, name: str, viewer: Viewer) -> str:
     value = getattr(entry, name)
     if name in _CHOICES:
         return str(getattr(entry, f"get_{name}_display")())
-    if name == "risk" and value is not None and value.marking != "official" and not viewer.is_cleared:
+    if name == "risk" and value is not None and not viewer.may_read(value.marking):
         return ""
     if isinstance(value, datetime.date):
         precision = getattr(entry, "due_precision", "day") if name == "due_on" else "day"

@@ -180,7 +180,7 @@ def said_of(action: Any) -> Said:
 
 def risk_open_to(viewer: Viewer, action: Action) -> Any:
     """The linked risk, or None where it is marked above the viewer's clearance: it doesn't exist for them."""
-    if action.risk is None or (action.risk.marking != "official" and not viewer.is_cleared):
+    if action.risk is None or not viewer.may_read(action.risk.marking):
         return None
     return action.risk
 

@@ -70,7 +70,7 @@ def _evidence_steps(action: Any, area: Authority, viewer: Viewer) -> Iterable[Th
     opens = viewer.can(Permission.SEE_DOCUMENTS, area.pk)
     for update in action.updates.all():
         document = update.evidence
-        if document.marking != "official" and not viewer.is_cleared:
+        if not viewer.may_read(document.marking):
             continue
         url = reverse("core:document-open", args=[area.slug, document.public_id]) if opens else here
         yield ThreadStep(

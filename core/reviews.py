@@ -60,7 +60,7 @@ def review_calendar(area: Authority, viewer: Viewer, as_of: datetime.date) -> It
 
 def is_open_to(due: ReviewDue, viewer: Viewer) -> bool:
     """Whether a review may be named to the viewer: by role, and by clearance where it is marked."""
-    return viewer.can(due.permission, due.area.pk) and (viewer.is_cleared or due.marking == Marking.OFFICIAL)
+    return viewer.can(due.permission, due.area.pk) and viewer.may_read(due.marking)
 
 
 @dataclass(frozen=True)

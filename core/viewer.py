@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from core.choices import Marking
 from core.models import Membership, NationalRole, User, effective
 from core.permissions import AREA_ROLE_PERMISSIONS, NATIONAL_ROLE_PERMISSIONS, AreaRole, Permission
 
@@ -59,6 +60,10 @@ class Viewer:
             return any(permission in NATIONAL_ROLE_PERMISSIONS[role] for role in self.national_roles)
         area = self.area(authority_id)
         return area is not None and any(permission in AREA_ROLE_PERMISSIONS[role] for role in area.roles)
+
+    def may_read(self, marking: str) -> bool:
+        """Whether what carries this marking (a `Marking`) is for them: above OFFICIAL only if cleared."""
+        return self.is_cleared or marking == Marking.OFFICIAL
 
     def organisation_ids(self, authority_id: int) -> tuple[int, ...]:
         """Bodies the viewer acts for in that area."""

@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.choices import Marking
 from core.models import Authority, effective
 from core.once import once_per_page
 from core.permissions import Permission
@@ -52,7 +51,7 @@ def _unanswered(area: Authority, viewer: Viewer) -> Iterable[AttentionItem]:
 
 def _unacknowledged(area: Authority, viewer: Viewer, as_of: datetime.date) -> Iterable[AttentionItem]:
     in_force = version_in_force(area, as_of)
-    if in_force is None or not (viewer.is_cleared or in_force.marking == Marking.OFFICIAL):
+    if in_force is None or not viewer.may_read(in_force.marking):
         return
     silent = Dissemination.objects.filter(
         assessment=in_force, acknowledged_on=None, sent_on__lte=as_of - PATIENCE

@@ -132,7 +132,7 @@ def _row(entry: RiskEntry, earlier: RiskEntry | None, answers: Mapping[int, int]
 def prompt_seen(entry: RiskEntry, viewer: Viewer) -> CtlpPrompt | None:
     """The prompt an entry cites, unless it is marked above what the viewer may read."""
     prompt = entry.prompt
-    return prompt if prompt and (viewer.is_cleared or prompt.marking == Marking.OFFICIAL) else None
+    return prompt if prompt and viewer.may_read(prompt.marking) else None
 
 
 def highest(markings: Iterable[str]) -> str:

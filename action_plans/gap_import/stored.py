@@ -12,7 +12,6 @@ from action_plans.gap_import.reading import read_gaps
 from action_plans.gap_import.records import GapReading
 from action_plans.gap_import.targets import GAP_TARGETS
 from action_plans.models import GapRow
-from core.choices import Marking
 from core.importing import ImportKind, KeptFile, remembered
 from core.imports.rows import digest_of, identities
 from core.permissions import Permission
@@ -66,8 +65,6 @@ def known_gaps(authority: Authority, year: int, reading: GapReading, viewer: Vie
     marks = {digest_of([row.number, row.duty]): row for row in rows if not row.source_fingerprint}
     marks |= {row.source_fingerprint: row for row in rows if row.source_fingerprint}
     found = {mark: marks[mark] for mark in identities(reading.rows) if mark in marks}
-    hidden = {
-        mark for mark, row in found.items() if row.marking != Marking.OFFICIAL and not viewer.is_cleared
-    }
+    hidden = {mark for mark, row in found.items() if not viewer.may_read(row.marking)}
     shown = {mark: row for mark, row in found.items() if mark not in hidden}
     return KnownGaps(year, shown, frozenset(hidden))

@@ -168,7 +168,7 @@ class EditionPage(AreaView):
     def _based_on(self, plan: Plan) -> str:
         """The risk version in words; only its number where its marking is above the viewer's clearance."""
         version = plan.based_on
-        if version is None or version.marking == "official" or self.viewer.is_cleared:
+        if version is None or self.viewer.may_read(version.marking):
             return str(version or "")
         return str(_("Version %(number)s") % {"number": version.number})
 

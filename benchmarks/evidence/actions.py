@@ -12,7 +12,6 @@ from benchmarks.evidence.gathering import Tell, about, files_of
 from benchmarks.evidence.signing import our_signer
 from benchmarks.files import is_intact, report_storage
 from benchmarks.models import EvidencePack, Submission
-from core.choices import Marking
 from core.errors import NotAllowed
 from core.permissions import Permission
 from core.viewer import Viewer
@@ -33,7 +32,7 @@ def write_evidence_pack(
     """
     if not by.can(Permission.MAKE_REPORTS, submission.authority_id):
         raise NotAllowed("Your role does not make evidence packs.")
-    if marking != Marking.OFFICIAL and not by.is_cleared:
+    if not by.may_read(marking):
         raise NotAllowed("A pack above OFFICIAL needs a recorded clearance.")
     signer = our_signer()
     files = files_of(submission, marking, tell)

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.actions import add_document, touch
-from core.choices import Marking
 from core.errors import NotAllowed, Refused
 from core.models import Document
 from core.permissions import Permission
@@ -26,7 +25,7 @@ def put_paper(*, item: AgendaItem, document: Document, by: Viewer) -> AgendaPape
     viewer's clearance, and for one that is with the item already.
     """
     current = lock_open(item.meeting)
-    is_readable = by.is_cleared or document.marking == Marking.OFFICIAL
+    is_readable = by.may_read(document.marking)
     if document.authority_id != current.authority_id or not is_readable:
         raise Refused(_("Select a document from the list."), field="document")
     if AgendaPaper.objects.filter(agenda_item=item, document=document).exists():
@@ -60,7 +59,7 @@ def put_new_paper(
     """
     if not by.can(Permission.ADD_DOCUMENTS, item.authority_id):
         raise NotAllowed(_("Your role does not add documents."))
-    if marking != Marking.OFFICIAL and not by.is_cleared:
+    if not by.may_read(marking):
         words = _("Your clearance is not recorded, so you can add papers at OFFICIAL only.")
         raise Refused(words, field="marking")
     document = add_document(

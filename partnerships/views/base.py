@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.choices import Marking
 from core.models import Document
 from core.permissions import Permission
 from core.views import AreaFormView, AreaView
@@ -70,7 +69,7 @@ class PartnershipPage(AreaView):
         """Whether a document may be named to the viewer: a marked one only to somebody cleared."""
         if document is None:
             return False
-        return self.viewer.is_cleared or document.marking == Marking.OFFICIAL
+        return self.viewer.may_read(document.marking)
 
     def may_open(self, document: Document | None) -> bool:
         """Whether the viewer gets a document's file: the register is not open to every role."""

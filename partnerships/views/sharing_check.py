@@ -15,7 +15,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.actions import claim_submission, finish_submission
-from core.choices import Marking
 from core.errors import Refused
 from core.permissions import Permission
 from partnerships.actions.sharing import record_sharing_check
@@ -145,7 +144,7 @@ class SharingCheckPage(PartnershipPage):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         check = self.get_or_404(sharing_checks_of(self.area), public_id=self.kwargs["public_id"])
         agreement = check.agreement
-        may_name = agreement is not None and (self.viewer.is_cleared or agreement.marking == Marking.OFFICIAL)
+        may_name = agreement is not None and self.viewer.may_read(agreement.marking)
         return self.page(
             "partnerships/sharing_check.html",
             {

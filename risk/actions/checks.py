@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from core.choices import Marking
 from core.errors import NotAllowed, Refused
 from core.permissions import Permission
 from core.viewer import Viewer
@@ -19,7 +18,7 @@ def require(permission: Permission, *, by: Viewer, authority_id: int) -> None:
 
 def require_clearance(marking: str, *, by: Viewer) -> None:
     """Raise Refused if `by` would record what they may not read."""
-    if marking != Marking.OFFICIAL and not by.is_cleared:
+    if not by.may_read(marking):
         raise Refused(
             "Choose OFFICIAL. Recording anything above it needs a BPSS clearance recorded for you.",
             field="marking",

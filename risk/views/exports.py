@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from core.actions import note_access
-from core.choices import Marking
 from core.exports import EXPORT_KINDS, export_table
 from core.models import AccessEvent
 from core.permissions import Permission
@@ -36,7 +35,7 @@ class Export(RiskPage):
     def reading(self, version: RiskAssessment | None) -> Reading | None:
         """The version as it may leave; None where nothing of it may."""
         reader = self.reader()
-        if version is None or (version.marking != Marking.OFFICIAL and not reader.is_cleared):
+        if version is None or not reader.may_read(version.marking):
             return None
         return read_version(version, self.area, reader)
 

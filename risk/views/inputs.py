@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.choices import Marking
 from core.pagination import paginate
 from core.permissions import Permission
 from core.viewer import Viewer
@@ -44,7 +43,7 @@ class InputList(RiskPage):
 def _named_risk(row: RiskInput, viewer: Viewer) -> Risk | None:
     """The risk it was taken into, if it may be named to the viewer."""
     risk = row.risk
-    return risk if risk and (viewer.is_cleared or risk.marking == Marking.OFFICIAL) else None
+    return risk if risk and viewer.may_read(risk.marking) else None
 
 
 class InputRecord(RecordPage):

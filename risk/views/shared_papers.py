@@ -7,7 +7,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from core.choices import Marking
 from core.permissions import Permission
 from risk.actions import note_taking_out
 from risk.exporting import shared_paper
@@ -27,7 +26,7 @@ class SharedPaper(ForThisArea, Export):
         if not share.is_taken_up:
             return HttpResponseRedirect(self.link(self.open_name, share))
         reader = self.reader()
-        if share.marking != Marking.OFFICIAL and not reader.is_cleared:
+        if not reader.may_read(share.marking):
             words = _("This version is marked OFFICIAL-SENSITIVE as a whole: take it out with its marking.")
             return self.nothing(words, self.link(self.read_name, share))
         reading = read_shared(share, reader)

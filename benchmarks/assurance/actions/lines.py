@@ -15,7 +15,6 @@ from benchmarks.assurance.records import find_record
 from benchmarks.assurance.scale import differs, scale_of, word_for
 from benchmarks.models import AnnualAssessment, AssessmentLine, LineEvidence
 from core.actions import add_document, lock_current, touch
-from core.choices import Marking
 from core.criteria.framework import load_framework
 from core.errors import Refused
 from core.models import Document
@@ -121,7 +120,7 @@ def add_new_evidence(
 ) -> LineEvidence:
     """Add a new document to the register and let it stand behind a line. Raises Refused for a bad file."""
     _require_open_line(line, by)
-    if marking != Marking.OFFICIAL and not by.is_cleared:
+    if not by.may_read(marking):
         raise Refused("Choose OFFICIAL: anything above it needs a recorded clearance.", field="marking")
     document = add_document(
         authority=line.authority,
