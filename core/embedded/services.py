@@ -94,7 +94,9 @@ def worker(places: Places) -> Program:
     return Program(
         "worker",
         [
-            *(*_CELERY, "worker", "-Q", "default,national", "--without-gossip", "--without-mingle"),
+            *(*_CELERY, "worker", "-Q", "default,national"),
+            # Nobody listens to its heartbeat, and to beat once more at a dead broker holds up its end.
+            *("--without-gossip", "--without-mingle", "--without-heartbeat"),
             *("--concurrency", os.environ.get("WORKER_PROCESSES", "2")),
         ],
         environment("worker"),
