@@ -30,7 +30,7 @@ SOON = relativedelta(days=30)
 @once_per_page
 def _newest(area: Authority) -> tuple[GapAnalysis | None, ArrangementsReview | None]:
     """The newest analysis and the newest review of the arrangements, or None. Two queries."""
-    return analyses_of(area).first(), reviews_of(area).first()
+    return analyses_of(area).first(), reviews_of(area).select_related(None).first()
 
 
 def gaps_need(area: Authority, viewer: Viewer, as_of: datetime.date) -> Iterable[AttentionItem]:

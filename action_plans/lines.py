@@ -220,7 +220,7 @@ def with_waits(lines: Iterable[ActionLine], edges: Iterable[Edge]) -> list[Actio
     for one, other in edges:
         if other in known:
             waits.setdefault(one, []).append(known[other])
-    return [replace(line, waits=tuple(waits.get(pk, ()))) for pk, line in known.items()]
+    return [replace(line, waits=tuple(waits[pk])) if pk in waits else line for pk, line in known.items()]
 
 
 def by_theme(lines: Iterable[ActionLine]) -> list[tuple[str, list[ActionLine]]]:

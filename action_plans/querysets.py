@@ -192,7 +192,7 @@ def for_lines(rows: QuerySet[Action]) -> QuerySet[Action]:
 
 def for_tallies(rows: QuerySet[Action]) -> QuerySet[Action]:
     """Actions with what counts and calendars say of them: `lines.brief_line` reads them."""
-    told = ("public_id", "number", "title", "status", "due_on", "review_on", "owner__name")
+    told = ("public_id", "number", "title", "marking", "status", "due_on", "review_on", "owner__name")
     return with_progress(rows).annotate(area_slug=F("authority__slug")).select_related("owner").only(*told)
 
 

@@ -168,7 +168,7 @@ def _about_evaluations(area: Authority, viewer: Viewer, as_of: datetime.date) ->
     rows = actions_open_to(viewer, area).filter(
         status=Action.Status.COMPLETED, evaluation__isnull=True, closed_on__gt=since
     )
-    for action in rows.order_by("closed_on")[:NAMED]:
+    for action in rows.only("public_id", "number", "closed_on").order_by("closed_on")[:NAMED]:
         due = (action.closed_on or as_of) + EVALUATE_WITHIN
         words = _("Action %(number)s is completed and not evaluated yet") % {"number": action.number}
         yield AttentionItem(

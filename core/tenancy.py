@@ -83,8 +83,17 @@ def switched(tenancy: Tenancy, using: str = DEFAULT_DB_ALIAS) -> Iterator[Tenanc
 
 @contextlib.contextmanager
 def _opened(tenancy: Tenancy, using: str) -> Iterator[Tenancy]:
-    with transaction.atomic(using=using), switched(tenancy, using):
-        yield tenancy
+    if connections[using].in_atomic_block:
+        with transaction.atomic(using=using), switched(tenancy, using):
+            yield tenancy
+        return
+    with transaction.atomic(using=using):
+        _apply(tenancy, using)
+        token = _current.set(tenancy)
+        try:
+            yield tenancy
+        finally:
+            _current.reset(token)  # what the database had open ends with its transaction
 
 
 def tenant_context(

@@ -1,5 +1,6 @@
 """How the web process serves, on one machine and in the container alike."""
 
+import gc
 import os
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,12 @@ errorlog = "-"
 # The application logs each request itself, without its query string; a second log would not know to.
 accesslog = None
 loglevel = "warning"
+
+
+def when_ready(server: Any) -> None:
+    """What is loaded by now stays: workers share it, and none looks through it for rubbish again."""
+    gc.collect()
+    gc.freeze()
 
 
 def post_fork(server: Any, worker: Any) -> None:

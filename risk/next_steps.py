@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +16,7 @@ from core.permissions import Permission
 from core.registries import AttentionItem, CalendarEntry
 from core.viewer import Viewer
 from risk.links import page_of
-from risk.models import Dissemination, RiskInput
+from risk.models import AssessmentShare, Dissemination, RiskInput
 from risk.querysets import inputs_seen, version_in_force
 from risk.shared import shares_for_area, shares_given
 
@@ -25,7 +26,7 @@ PATIENCE = datetime.timedelta(days=30)
 
 
 def partners_wait(area: Authority, viewer: Viewer, as_of: datetime.date) -> list[AttentionItem]:
-    """Inputs without an answer, versions nobody acknowledged, shares that end or came in. Five queries."""
+    """Inputs without an answer, versions nobody acknowledged, shares that end or came in."""
     items: list[AttentionItem] = []
     if viewer.can(Permission.SEE_RISK, area.pk):
         items += _received(area, viewer, as_of)
@@ -67,14 +68,26 @@ def _unacknowledged(area: Authority, viewer: Viewer, as_of: datetime.date) -> It
 
 
 @once_per_page
+def _shares_anything(area: Authority, on: datetime.date) -> bool:
+    """Whether a version is open from or to the area on a date: most areas need not be asked further."""
+    touching = Q(authority=area) | Q(to_area=area)
+    return AssessmentShare.objects.filter(touching, effective(on=on), revoked_at=None).exists()
+
+
+@once_per_page
 def _given(area: Authority, viewer: Viewer, on: datetime.date) -> list[Any]:
     """What the area has open to others on a date; asked for by two parts of the home page."""
-    return list(shares_given(area, viewer).filter(effective(on=on), revoked_at=None))
+    if not _shares_anything(area, on):
+        return []
+    shares = shares_given(area, viewer).filter(effective(on=on), revoked_at=None)
+    return list(shares.select_related(None).select_related("to_area", "to_body", "assessment"))
 
 
 @once_per_page
 def _got(area: Authority, viewer: Viewer, on: datetime.date) -> list[Any]:
     """What others have open to the area on a date; asked for by two parts of the home page."""
+    if not _shares_anything(area, on):
+        return []
     return list(shares_for_area(area, viewer, on))
 
 

@@ -110,7 +110,9 @@ def _about_age(
 
 
 def _about_gaps(area: Authority, viewer: Viewer, in_force: RiskAssessment | None) -> Iterable[AttentionItem]:
-    answers = answers_in(area) if in_force else {}
+    if in_force is None:
+        return
+    answers = answers_in(area)
     gaps = [
         entry
         for entry in entries_seen(viewer, in_force)

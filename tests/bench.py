@@ -5,6 +5,7 @@ same database a moment before, hardly does. Exits 1 when a page takes more than 
 """
 
 import datetime
+import gc
 import os
 import statistics
 import sys
@@ -141,6 +142,8 @@ def measure(client: Client, assessor: Client) -> dict[str, float]:
     bare = Client()
     times: dict[str, list[float]] = {BARE: [], BARE_NATIONAL: [], **{name: [] for name in pages}}
     for round_number in range(ROUNDS + 1):
+        if round_number == 1:
+            gc.freeze()  # as a web process does, once it is loaded (deploy/gunicorn.conf.py)
         with override_settings(MIDDLEWARE=[], ROOT_URLCONF=__name__):
             found = {BARE: seconds(bare, "/bare/"), BARE_NATIONAL: seconds(bare, "/bare/national/")}
         found |= {name: seconds(who, address) for name, (who, address) in pages.items()}

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from action_plans.forms.fields import RecordField, offer
@@ -73,7 +74,7 @@ class PlanFilter(GovukFilterForm):
         """How the actions are to be laid out: `BOARD` or `TABLE`."""
         return BOARD if self.data.get("view") == BOARD else TABLE
 
-    @property
+    @cached_property
     def values(self) -> dict[str, Any]:
         """What the list is filtered by; how it is laid out is no filter."""
         return {name: value for name, value in super().values.items() if name not in _NOT_FILTERS}

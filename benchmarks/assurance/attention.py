@@ -28,12 +28,13 @@ def assessment_that_needs_somebody(
     if not (writes or submits):
         return
     years = AnnualAssessment.objects.visible_to(viewer).in_area(area).filter(starts_on__lte=today)
-    for standing in standings_of(years[:2]):
+    standings = standings_of(years[:2])
+    for standing in standings:
         if writes:
             yield from _to_write(standing, area, viewer, today)
         if submits:
             yield from _to_decide(standing, area)
-    if writes:
+    if writes and standings:
         yield from _to_answer(area)
 
 
@@ -77,7 +78,7 @@ def _to_decide(standing: Standing, area: Authority) -> Iterator[AttentionItem]:
 def _to_answer(area: Authority) -> Iterator[AttentionItem]:
     asked = Remark.objects.filter(authority=area, kind=Remark.Kind.QUESTION, answers__isnull=True)
     open_rounds = asked.exclude(submission__reviews__state__in=[Review.State.ISSUED, Review.State.RETURNED])
-    for one in open_rounds.select_related("submission")[:3]:
+    for one in open_rounds[:3]:
         what = _("The assessor asks about benchmark %(number)s") % {"number": one.section}
         url = reverse("assurance:answer", args=[area.slug, one.public_id])
         yield AttentionItem(what, url, _("Answer"), why=one.text[:160])

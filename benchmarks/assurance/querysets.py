@@ -54,6 +54,8 @@ def awaits_reply(standing: Standing) -> bool:
 def standings_of(assessments: Iterable[AnnualAssessment]) -> list[Standing]:
     """The same for several assessments of one area, in their order. Two queries."""
     held = list(assessments)
+    if not held:
+        return []
     newest: dict[int, Submission] = {}
     for one in Submission.objects.filter(assessment__in=held).order_by("round"):
         newest[one.assessment_id] = one
