@@ -37,9 +37,9 @@ from core.registries import PressingAction, action_counts, pressing_actions
 from core.states import ACTION_STATES
 from core.uk_dates import uk_date
 
-LAYOUT = 4
+LAYOUT = 5
 """Counted up when the report is set differently, so that a new look is a new version of a report."""
-LAPSES_SHOWN = SHORT_SHOWN = 5
+SHORT_SHOWN, LAPSES_SHOWN = 5, 4
 ACTIONS_SHOWN = 5
 STEPS = 3
 Tell = Callable[[int, int, str], None]
