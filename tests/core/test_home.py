@@ -7,7 +7,9 @@ import sys
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.permissions import AreaRole, NationalRoleKind
@@ -174,3 +176,22 @@ def test_the_duty_is_readable_by_sector_for_anybody_signed_in(sector, there, abs
     page = client.get(reverse("core:duties"), {"sector": sector}).content.decode()
     assert there in page.lower()
     assert not absent or absent not in page
+
+
+def test_the_home_page_asks_as_often_for_one_action_as_for_thirty():
+    area, person, client = make.make_area(), make.make_user(cleared=True), Client()
+    make.give_role(person, area, AreaRole.PREVENT_LEAD)
+    client.force_login(person)
+    plan, coming = make.make_plan(area), make.days_ago(-20)
+
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(reverse("core:area-home", args=[area.slug])).status_code == 200
+        return len(queries)
+
+    make.make_action(plan, due_on=coming)
+    cost()  # the first request of a session writes it
+    one = cost()
+    for _ in range(29):
+        make.make_action(plan, due_on=coming)
+    assert cost() == one
