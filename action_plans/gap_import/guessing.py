@@ -17,7 +17,9 @@ from core.imports import normalise
 COUNCIL, EVERYBODY = "local_government", "all"
 _FIRST_WORDS = 3
 _LEAST_LIKENESS = 0.12
+_TITLE_WORDS = 4
 _TITLE_WEIGHT = 2
+"""How much more the words of a title say: an entry's own, and the few with which a row begins."""
 _SECTORS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         EVERYBODY,
@@ -105,12 +107,13 @@ def duty_of(duty: str, cited: str, sector: str) -> Guess:
 
 def _most_alike(text: str, sector: str) -> str:
     """The key of the duty whose words are nearest, among those of the sector and of everybody; or ""."""
-    words = _words(text)
+    words = Counter(_words(text))
+    words.update(_words(" ".join(normalise(text).split()[:_TITLE_WORDS])) * (_TITLE_WEIGHT - 1))
     best, best_score = "", _LEAST_LIKENESS
     for entry, entry_words, size in _entries():
         if entry.sector not in {sector, EVERYBODY} or entry.kind == DutyKind.APPLIES:
             continue
-        shared = sum(_weight(word) * entry_words[word] for word in words if word in entry_words)
+        shared = sum(_weight(word) * entry_words[word] * said for word, said in words.items())
         score = shared / size
         if entry.sector == sector:
             score *= 1.15
