@@ -84,9 +84,8 @@ def a_year(authority: Authority) -> AnnualAssessment:
 def make_improvement(draft: AnnualAssessment) -> Any:
     """An improvement action that its area sees, since the letter is out."""
     pack = samples.make_pack(draft)
-    improvement = samples.make_improvement(pack)
     samples.issue(pack)
-    return improvement
+    return samples.make_improvement(pack)
 
 
 MADE: dict[str, Callable[[AnnualAssessment], Any]] = {

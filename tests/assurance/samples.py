@@ -41,8 +41,6 @@ def make_draft(area: Authority, starts_on: datetime.date = STARTS) -> AnnualAsse
             starts_on=starts_on,
             ends_on=starts_on.replace(year=starts_on.year + 1) - datetime.timedelta(days=1),
             framework=load_framework().version,
-            prepared_by=writer,
-            prepared_at=timezone.now(),
         )
         AssessmentLine.objects.bulk_create(
             AssessmentLine(
@@ -82,9 +80,18 @@ def make_paper(assessment: AnnualAssessment, **fields: Any) -> Document:
     return document
 
 
+def hand_over(assessment: AnnualAssessment) -> AnnualAssessment:
+    """It waits for approval, handed over by who wrote it."""
+    with tenant_context([assessment.authority_id]):
+        assessment.prepared_by_id = assessment.lines.get(section=1).written_by_id
+        assessment.prepared_at = timezone.now()
+        assessment.save()
+    return assessment
+
+
 def make_pack(assessment: AnnualAssessment, shared: str = "") -> Submission:
     """It is submitted, approved by another; `shared` is good practice on the fourth benchmark."""
-    area, approver = assessment.authority, make.make_user()
+    area, approver = hand_over(assessment).authority, make.make_user()
     lines = tuple(
         PackLine(number, f"Section {number}", "not_met", "So.", "not_met", "", "Words.", "", "new", "X", "")
         for number in range(1, 9)
@@ -165,8 +172,12 @@ def make_review(pack: Submission, by: User) -> Review:
 
 
 def make_improvement(pack: Submission) -> ImprovementAction:
-    """An improvement action, seen by its area once the review is issued."""
+    """An improvement action on a pack, taken up for it if need be; its area sees it once it is issued."""
     by = assessor()
+    with tenant_context([], user_id=by.pk, is_national=True):
+        is_taken_up = Review.objects.filter(submission=pack).exists()
+    if not is_taken_up:
+        make_review(pack, by)
     with tenant_context([], user_id=by.pk, is_national=True):
         return ImprovementAction.objects.create(
             authority=pack.authority,
@@ -196,7 +207,8 @@ def issue(pack: Submission) -> Review:
             )
         review.state, review.assessed_at, review.assessed_by = "assessed", now, first
         review.save()
-        review.state, review.moderated_at, review.moderated_by = "moderated", now, other
+        review.state, review.moderated_by = "moderated", other
+        review.moderated_at = now - datetime.timedelta(days=5)
         review.reply_due = timezone.localdate() - datetime.timedelta(days=1)
         review.save()
         review.state, review.issued_at, review.issued_by = "issued", now, first

@@ -188,7 +188,7 @@ def test_what_is_submitted_is_locked_until_it_is_returned(pack):
             sql("DELETE FROM benchmarks_submittedline")
     review = samples.make_review(pack, by)
     with national(by):
-        changes = "state = 'returned', returned_at = now(), returned_by_id = assessor_id"
+        changes = "state = 'returned', returned_at = clock_timestamp(), returned_by_id = assessor_id"
         with refused("return_has_reason"):
             sql(f"UPDATE benchmarks_review SET {changes}")
         sql(f"UPDATE benchmarks_review SET {changes}, return_reason = 'More on 4.' WHERE id = %s", review.pk)
@@ -198,7 +198,7 @@ def test_what_is_submitted_is_locked_until_it_is_returned(pack):
 
 def test_a_submission_with_another_hash_or_one_persons_word_is_refused(pack):
     area = make.make_area("southwold")
-    draft = samples.make_draft(area)
+    draft = samples.hand_over(samples.make_draft(area))
     with tenant_context([area.pk]):
         copied = (
             "INSERT INTO benchmarks_submission (authority_id, public_id, recorded_at, assessment_id, round, "
@@ -216,10 +216,6 @@ def test_a_submission_with_another_hash_or_one_persons_word_is_refused(pack):
             sql(copied.format(round=1, sha=good, by=writer), draft.pk)
         with refused("rounds follow"):
             sql(copied.format(round=2, sha=good, by=other), draft.pk)
-        sql("UPDATE benchmarks_assessmentline SET self_rating = '' WHERE section = 8")
-        with refused("no self-rating"):
-            sql(copied.format(round=1, sha=good, by=other), draft.pk)
-        sql("UPDATE benchmarks_assessmentline SET self_rating = 'not_met' WHERE section = 8")
         assert sql(copied.format(round=1, sha=good, by=other), draft.pk) == 1
 
 
@@ -239,7 +235,8 @@ LEGAL = {
     ("moderated", "issued"),
 }
 COMPLETE = (
-    "assessed_at = now(), assessed_by_id = assessor_id, moderated_at = now(), moderated_by_id = %s, "
+    "assessed_at = now(), assessed_by_id = assessor_id, moderated_by_id = %s, "
+    "moderated_at = now() - interval '5 days', "
     "reply_due = current_date - 2, issued_at = now(), issued_by_id = assessor_id, returned_at = now(), "
     "returned_by_id = assessor_id, return_reason = 'x'"
 )

@@ -160,14 +160,22 @@ class World:
     def moderated(self) -> Submission:
         """Moderated by another; the area may reply."""
         pack = self.assessed()
+        self.moderate(pack)
+        return pack
+
+    def moderate(self, pack: Submission) -> None:
+        """By another; the area may reply for a fortnight."""
         with at_the_desk(self.second):
             finish_moderation(submission=pack, reply_due=make.days_ago(-14), now=now(), by=self.second)
-        return pack
 
     def issued(self) -> tuple[Submission, str]:
         """Replied to and issued; with the batch."""
         pack = self.moderated()
+        return pack, self.reply_and_issue(pack)
+
+    def reply_and_issue(self, pack: Submission) -> str:
+        """Replied to by the approver and issued by the assessor; the batch."""
         with inside(self.area, self.approver):
             reply_to_ratings(submission=pack, text="We agree.", now=now(), by=self.approver)
         with at_the_desk(self.assessor):
-            return pack, issue_packs(submissions=[pack], now=now(), by=self.assessor)
+            return issue_packs(submissions=[pack], now=now(), by=self.assessor)
