@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
-
-from django.utils.translation import gettext as _
+from typing import Any
 
 from action_plans.criteria.reads import open_on
+from action_plans.lines import said_of, standing_of
 from action_plans.models import Action
+from action_plans.querysets import soonest_first, standing_at
+from action_plans.states import ActionState
 from core.choices import Marking
 from core.models import Authority
 from core.registries import PressingAction
@@ -18,26 +20,32 @@ SECTION = 3
 
 
 def pressing_actions(area: Authority, as_of: datetime.date) -> list[PressingAction]:
-    """Open actions that are late or fall due within 90 days of the date, soonest first. One query."""
-    rows = Action.objects.filter(
-        open_on(as_of),
-        authority=area,
-        marking=Marking.OFFICIAL,
-        created_on__lte=as_of,
-        due_on__lte=as_of + AHEAD,
-        plan__agreed_on__lte=as_of,
-    ).order_by("due_on", "position")
-    return [
-        PressingAction(
-            section=SECTION,
-            what=_("%(number)s %(title)s") % {"number": number, "title": title},
-            owner=owner or "",
-            when=uk_date(due_on),
-            is_late=due_on < as_of,
-        )
-        for number, title, owner, due_on in rows.values_list("number", "title", "owner__name", "due_on")
-        if due_on is not None
-    ]
+    """Open actions that are late or have a date within 90 days, soonest first. One query.
+
+    Late as everywhere else: a due date, review date or milestone missed, or the owner's own word.
+    """
+    open_then = standing_at(area, as_of).filter(
+        open_on(as_of), marking=Marking.OFFICIAL, plan__agreed_on__lte=as_of
+    )
+    shown = ("status", "closed_on", "due_on", "review_on", "number", "title", "owner__name")
+    rows = soonest_first(open_then.select_related("owner").only(*shown))
+    return [told for action in rows if (told := _pressing(action, as_of))]
+
+
+def _pressing(action: Any, as_of: datetime.date) -> PressingAction | None:
+    """How an action read with `standing_at` presses on the date; None where it doesn't."""
+    missed = action.next_on is not None and action.next_on < as_of
+    is_late = missed or standing_of(action, as_of) == ActionState.LATE
+    if not is_late and (action.next_on is None or action.next_on > as_of + AHEAD):
+        return None
+    by_word = is_late and not missed
+    return PressingAction(
+        section=SECTION,
+        what=f"{action.number} {action.title}".strip(),
+        owner=action.owner.name if action.owner else "",
+        when=uk_date(said_of(action).on if by_word else action.next_on),
+        is_late=is_late,
+    )
 
 
 def completed_actions(area: Authority, since: datetime.date, until: datetime.date) -> list[str]:
