@@ -79,9 +79,13 @@ def told(benchmarks: Iterable[Benchmark]) -> str:
 
 
 def history(
-    benchmark: Benchmark, statuses: Mapping[str, Sequence[Status | None]], quarters: Sequence[Quarter]
+    benchmark: Benchmark,
+    statuses: Mapping[str, Sequence[Status | None]],
+    quarters: Sequence[Quarter],
+    *,
+    by_code: bool = False,
 ) -> Picture:
-    """The status of each criterion of one section at the end of each quarter."""
+    """The status of each criterion of one section at the end of each quarter; `by_code` as in core.charts."""
     return status_history(
         _("How each item has stood over %(count)s quarters") % {"count": len(quarters)},
         [
@@ -90,6 +94,7 @@ def history(
             if one.code in statuses
         ],
         [quarter.head for quarter in quarters],
+        by_code=by_code,
     )
 
 

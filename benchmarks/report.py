@@ -37,7 +37,7 @@ from core.registries import PressingAction, action_counts, pressing_actions
 from core.states import ACTION_STATES
 from core.uk_dates import uk_date
 
-LAYOUT = 5
+LAYOUT = 6
 """Counted up when the report is set differently, so that a new look is a new version of a report."""
 SHORT_SHOWN, LAPSES_SHOWN = 5, 4
 ACTIONS_SHOWN = 5
@@ -160,7 +160,7 @@ def _section_pages(
         actions = [action for action in pressing if action.section == number]
         yield SectionPage(
             benchmark=benchmark,
-            history=pictures.history(benchmark, over, quarters),
+            history=pictures.history(benchmark, over, quarters, by_code=True),
             picture=pictures.picture_of(number, area, as_of),
             changes=tuple(change for change in changes if change.criterion.section == number),
             lapses=tuple(lapsing([benchmark])),

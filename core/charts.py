@@ -63,20 +63,22 @@ def status_strip(title: Text, items: Iterable[tuple[str, Text, object, str]], pe
 
 
 def _grid(
-    title: Text, corner: Text, heads: Sequence[str], rows: Sequence[tuple[str, Sequence[object]]]
+    title: Text,
+    corner: Text,
+    heads: Sequence[str],
+    rows: Sequence[tuple[str, Sequence[object]]],
+    shown: Sequence[str] = (),
 ) -> Picture:
-    """Rows of states under column heads: what status history and attendance have in common."""
-    left, top, step_x, step_y = 236, 40, 48, 34
-    boxes, labels = [], []
-    for column, head in enumerate(heads):
-        first, _space, second = head.rpartition(" ")
-        middle = left + column * step_x + 21
-        labels += [Label(middle, 14, first or second, "middle", INK, 13, 600)]
-        labels += [Label(middle, 30, second, "middle", SOFT, 12)] if first else []
+    """Rows of states under column heads: what status history and attendance have in common.
+
+    `shown` are shorter names to draw before the rows; the table names each in full.
+    """
+    left, top, step_x, step_y = 56 if shown else 236, 40, 48, 34
+    boxes, labels = [], _heads(heads, left, step_x)
     states: list[list[State | None]] = []
     for line, (name, values) in enumerate(rows):
         y = top + line * step_y
-        labels.append(Label(0, y + 19, _shortened(name, 34), size=14))
+        labels.append(Label(0, y + 19, shown[line] if shown else _shortened(name, 34), size=14))
         states.append([None if value is None else state_for(value) for value in values])
         for column, state in enumerate(states[-1]):
             x = left + column * step_x
@@ -90,16 +92,37 @@ def _grid(
     return Picture(title, description, *size, tuple(boxes), tuple(labels), (corner, *heads), table, key)
 
 
+def _heads(heads: Sequence[str], left: int, step: int) -> list[Label]:
+    """Heads of columns on two lines; a year stands where it begins, not over each column of it."""
+    labels, before = [], ""
+    for column, head in enumerate(heads):
+        first, _space, second = head.rpartition(" ")
+        middle = left + column * step + 21
+        labels.append(Label(middle, 14, first or second, "middle", INK, 13, 600))
+        if first and second != before:
+            labels.append(Label(middle, 30, second, "middle", SOFT, 12))
+        before = second
+    return labels
+
+
 def _shortened(text: str, limit: int) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
 
 
 def status_history(
-    title: Text, rows: Sequence[tuple[str, str, Sequence[object]]], periods: Sequence[str]
+    title: Text,
+    rows: Sequence[tuple[str, str, Sequence[object]]],
+    periods: Sequence[str],
+    *,
+    by_code: bool = False,
 ) -> Picture:
-    """The status of each criterion over periods: rows are (code, label, [status or None for each period])."""
+    """The status of each criterion over periods: rows are (code, label, [status or None for each period]).
+
+    `by_code` draws the codes alone, for where the labels stand in a table beside the picture.
+    """
     named = [(f"{code} {label}", statuses) for code, label, statuses in rows]
-    return _grid(title, _("Criterion"), periods, named)
+    codes = [code for code, _label, _statuses in rows] if by_code else ()
+    return _grid(title, _("Criterion"), periods, named, codes)
 
 
 def attendance_matrix(

@@ -123,7 +123,8 @@ def _read(html: str) -> HTML:
     """The document as a tree: our templates are well-formed; whatever is not is read as browsers read it."""
     try:
         root = fromstring(_UNPRINTABLE.sub("", html.replace("<!DOCTYPE html>", "", 1)))
-    except (ParseError, DefusedXmlException):
+    except (ParseError, DefusedXmlException) as fault:
+        log.warning("pdf_not_well_formed", why=str(fault))
         return HTML(string=html, base_url=f"{ORIGIN}/", url_fetcher=OwnFilesOnly())
     for drawing in root.iter("svg"):
         for element in drawing.iter():

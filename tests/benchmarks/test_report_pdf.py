@@ -12,7 +12,7 @@ import pytest
 from benchmarks import report
 from benchmarks.printing import set_in_type
 from benchmarks.quarters import Quarter
-from core import registries
+from core import pdf, registries
 from core.charts import attendance_matrix
 from core.criteria.findings import Evidence, Remedy, Status
 from core.registries import SectionPicture
@@ -122,6 +122,11 @@ def test_no_page_is_mostly_empty(judges, because):
     _cover, *pages, last = filled(made.content)
     assert min(pages) > 0.4, pages
     assert last > 0.2
+
+
+def test_its_markup_is_well_formed_so_that_the_slow_reader_is_not_needed(wordy, monkeypatch):
+    monkeypatch.setattr(pdf, "HTML", lambda **markup: pytest.fail("read as browsers read it"))
+    assert set_in_type(contents_of(make.make_area())).pages
 
 
 def test_the_same_contents_give_the_same_bytes(wordy):

@@ -83,6 +83,15 @@ def test_history_tells_every_period_and_marks_what_was_not_judged(rows):
     assert sum(count for _state, count in picture.key) == len(judged)
 
 
+def test_a_year_stands_where_it_begins_and_a_row_by_its_code_where_that_is_asked_for():
+    rows = [("1.G1", "A group oversees Prevent", ["met", "met", "met"])]
+    picture = status_history("History", rows, ["Q3 2025", "Q4 2025", "Q1 2026"], by_code=True)
+    assert [label.text for label in picture.labels] == ["Q3", "2025", "Q4", "Q1", "2026", "1.G1"]
+    assert [row.head for row in picture.rows] == ["1.G1 A group oversees Prevent"]
+    assert stands_inside(picture)
+    assert picture.width < status_history("History", rows, ["Q3 2025", "Q4 2025", "Q1 2026"]).width
+
+
 def test_attendance_keeps_who_was_substituted_apart_from_who_was_there():
     picture = attendance_matrix(
         "Who came", ["4 Dec 2025"], [("Police", ["substitute"]), ("Health", ["absent"])]
