@@ -21,7 +21,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from core.embedded.places import Places
 from tests.live import LiveStack, own_folder, remove_stack, start_stack, stop_stack
-from tests.partnerships.big_meeting import FULL, BigMeeting, recorded_fields
+from tests.partnerships.big_meeting import FULL, BigMeeting, recorded_fields, review_fields
 from tests.services import Services, seed
 
 SET_UP = f"""
@@ -45,6 +45,15 @@ KILLED_AFTER = (20, 70, 110)
 """Acknowledged saves after which the web is killed, in the middle of the one that follows."""
 PATIENCE = 90.0
 SAVED = re.compile(r"^Saved \d")
+TYPE_ALL = """said => {
+  for (const [name, value] of Object.entries(said)) {
+    const one = document.querySelector(`textarea[name="${name}"], input[name="${name}"][value="${value}"]`);
+    if (one.type === "radio") one.click();
+    else one.value = value;
+    one.dispatchEvent(new Event("input", {bubbles: true}));
+  }
+}"""
+"""Fill in what stands in folds too, as the keyboard would."""
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +81,22 @@ def kill_web(stack: LiveStack) -> int:
     for number in found:
         os.kill(number, signal.SIGKILL)
     return len(found)
+
+
+def wait_for(stack: LiveStack) -> None:
+    """Return once the web answers again."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            urllib.request.urlopen(f"{stack.url}/healthz/live", timeout=5).close()
+            return
+        except urllib.error.HTTPError as error:
+            if error.code < 500:
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError, http.client.HTTPException):
+            pass
+        time.sleep(0.2)
+    raise AssertionError("the web did not come back")
 
 
 @dataclass
@@ -172,4 +197,34 @@ def test_what_was_typed_while_the_web_was_dead_is_saved_when_it_is_back(
     page.reload()
     texts = [minutes.nth(number).input_value() for number in range(3)]
     assert texts == ["Typed before the web died.", "Typed while it was dead.", "And more."]
+    context.close()
+
+
+@pytest.mark.browser
+def test_thirty_reviews_typed_before_the_web_died_come_back_and_are_saved(
+    stack: LiveStack, set_up: dict, browser: Browser
+):
+    context = browser.new_context(locale="en-GB")
+    name, value = set_up["cookie"]
+    context.add_cookies([{"name": name, "value": value, "url": stack.url}])
+    page = context.new_page()
+    page.goto(stack.url + set_up["address"])
+    said = review_fields(BigMeeting(None, *set_up["ids"]), "of the board")
+    assert len(said) == 2 * FULL[2]
+    page.evaluate(TYPE_ALL, said)
+    assert "kept in this browser" in page.locator("[data-autosave-status]").inner_text()
+    assert kill_web(stack) > 0
+    page.get_by_role("button", name="Save the reviews").click()
+    page.close()
+
+    page = context.new_page()
+    wait_for(stack)
+    page.goto(stack.url + set_up["address"])
+    assert page.locator("[name^=initial-note_]").count() == 0, "nothing of it had arrived"
+    page.get_by_role("button", name="Save the reviews").click()
+    page.locator("[name^=initial-note_]").first.wait_for(state="attached")
+    arrived = page.locator("[name^=initial-]").evaluate_all("all => all.map(one => [one.name, one.value])")
+    assert {name.removeprefix("initial-"): value for name, value in arrived} == said
+    assert "kept in this browser" not in page.locator("[data-autosave-status]").inner_text()
+    assert page.evaluate("Object.keys(localStorage).length") == 0, "what arrived is kept no longer"
     context.close()

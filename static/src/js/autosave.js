@@ -3,10 +3,14 @@
 // <form data-autosave-url="…" data-autosave-key="meeting-…" data-autosave-version="7">
 // 200 {saved_at, version}; 409 {version, theirs: {field: text}}; 400 {errors: {field: [text]}};
 // 403 or a redirect to sign-in: the session has ended, and the text stays here until there is one again.
+//
+// Inside [data-autosave-hold] a button of the form sends what was typed, and the browser keeps it until a page
+// comes that was drawn with it: <input type="hidden" name="initial-…"> says what the server had then.
 
 const PAUSE = 700;
 const RETRY = [2000, 5000, 15000, 30000];
 const PREFIX = "prevent-unsaved:";
+const HELD = "What you found on actions is kept in this browser until you save it.";
 
 const plain = (text) => String(text).replaceAll("\r\n", "\n");
 const time = (moment) =>
@@ -20,6 +24,7 @@ class Autosave {
     this.version = form.dataset.autosaveVersion || "";
     this.status = form.querySelector("[data-autosave-status]") || document.querySelector("[data-autosave-status]");
     this.changed = new Set();
+    this.held = new Set();
     this.clashing = new Set();
     this.timer = 0;
     this.tries = 0;
@@ -44,6 +49,12 @@ class Autosave {
 
   note(control) {
     if (!control.name || control.type === "file" || control.type === "hidden") return;
+    if (control.closest("[data-autosave-hold]")) {
+      this.held.add(control.name);
+      this.keep();
+      if (!this.changed.size) this.say("waiting", `Not saved yet. ${HELD}`);
+      return;
+    }
     // A part with a button of its own is not saved as it is typed.
     if (control.closest("[data-autosave-skip]")) return;
     this.changed.add(control.name);
@@ -119,9 +130,10 @@ class Autosave {
     }
     this.keep();
     if (!this.clashing.size) {
-      this.say("saved", `Saved ${time(answer.saved_at ? new Date(answer.saved_at) : new Date())}`);
+      const saved = `Saved ${time(answer.saved_at ? new Date(answer.saved_at) : new Date())}`;
+      this.say("saved", this.held.size ? `${saved}. ${HELD}` : saved);
     }
-    if (this.changed.size > this.clashing.size) this.later(PAUSE);
+    if ([...this.changed].some((name) => !this.clashing.has(name))) this.later(PAUSE);
   }
 
   failed(words, again) {
@@ -138,8 +150,9 @@ class Autosave {
 
   keep() {
     try {
-      if (this.changed.size) {
-        const kept = { at: Date.now(), version: this.version, values: this.values(this.changed) };
+      if (this.changed.size || this.held.size) {
+        const values = this.values(this.changed);
+        const kept = { at: Date.now(), version: this.version, values, held: this.heldValues() };
         localStorage.setItem(this.key, JSON.stringify(kept));
       } else {
         localStorage.removeItem(this.key);
@@ -147,6 +160,18 @@ class Autosave {
     } catch (problem) {
       this.say("failed", "Not saved yet, and this browser keeps nothing. Copy your text before you leave.");
     }
+  }
+
+  // Each held field with what was typed and what the page had been drawn with.
+  heldValues() {
+    const typed = this.values(this.held);
+    const both = (name) => ({ mine: plain(typed[name][0] ?? ""), drawn: this.drawn(name) });
+    return Object.fromEntries([...this.held].map((name) => [name, both(name)]));
+  }
+
+  drawn(name) {
+    const said = this.form.querySelector(`[name="${CSS.escape(`initial-${name}`)}"]`);
+    return plain(said?.value ?? "");
   }
 
   restore() {
@@ -162,12 +187,28 @@ class Autosave {
     for (const [name, values] of Object.entries(kept.values)) {
       if (this.put(name, values)) this.changed.add(name);
     }
-    if (!this.changed.size) {
-      this.keep();
+    for (const [name, texts] of Object.entries(kept.held || {})) this.bringBack(name, texts);
+    const words = `Brought back what you typed at ${time(new Date(kept.at))}.`;
+    if (this.changed.size) {
+      this.say("waiting", `${words} Saving it now.`);
+      this.save();
       return;
     }
-    this.say("waiting", `Brought back what you typed at ${time(new Date(kept.at))}. Saving it now.`);
-    this.save();
+    this.keep();
+    if (this.held.size) this.say("waiting", `${words} ${HELD}`);
+  }
+
+  // Puts a held field back unless it arrived, or there is nothing any more of which it could be said.
+  bringBack(name, { mine, drawn }) {
+    const control = this.form.querySelector(`[name="${CSS.escape(name)}"]`);
+    const now = this.drawn(name);
+    if (!control || now === mine) return;
+    const isText = control.type !== "radio";
+    if (now !== drawn && !isText) return; // Somebody chose since: their choice stands until it is changed.
+    this.put(name, [mine]);
+    this.held.add(name);
+    control.closest("details")?.setAttribute("open", "");
+    if (now !== drawn) this.showBoth(name, now);
   }
 
   // Puts values into the controls of a name; true when that changed anything.
@@ -221,7 +262,7 @@ class Autosave {
         box.remove();
         control.focus();
         this.clashing.delete(name);
-        this.changed.add(name);
+        this.note(control);
         this.save();
       });
       box.append(button, " ");
