@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from benchmarks.assurance.querysets import standings_of
+from benchmarks.assurance.querysets import awaits_reply, standings_of
 from benchmarks.assurance.standing import Standing
-from benchmarks.models import AnnualAssessment, AssessmentLine, ImprovementAction, Remark, Reply, Review
+from benchmarks.models import AnnualAssessment, AssessmentLine, ImprovementAction, Remark, Review
 from core.models import Authority
 from core.permissions import Permission
 from core.registries import AttentionItem
@@ -68,8 +68,7 @@ def _to_decide(standing: Standing, area: Authority) -> Iterator[AttentionItem]:
     if standing.is_handed_over:
         url = reverse("assurance:submit", args=[area.slug, assessment.public_id])
         yield AttentionItem(_("The annual assessment %(year)s waits for you") % year, url, _("Check it"))
-    is_time = review is not None and review.state == Review.State.MODERATED
-    if review and is_time and not Reply.objects.filter(submission=standing.submission).exists():
+    if review and awaits_reply(standing):
         url = reverse("assurance:year", args=[area.slug, assessment.public_id])
         what = _("You may reply to the ratings for %(year)s") % year
         yield AttentionItem(what, url, _("See them"), due_on=review.reply_due)

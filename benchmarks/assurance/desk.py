@@ -107,7 +107,7 @@ def _row(
     return QueueRow(
         submission,
         review,
-        step_of_review(review),
+        step_of_review(review, has_replied=has_replied),
         review.sections if review else 0,  # type: ignore[attr-defined]
         submission.lines_sent,  # type: ignore[attr-defined]
         advisers.get(submission.authority.region, ""),
@@ -117,8 +117,8 @@ def _row(
 
 
 def steps_to_choose() -> list[tuple[str, object]]:
-    """The steps a submitted pack can stand at, for the filter."""
-    return [(key, STEPS[key].label) for key in SENT]
+    """The states of a review, for the filter; a moderated one may be open for reply or replied to."""
+    return [(key, State.MODERATED.label if key == State.MODERATED else STEPS[key].label) for key in SENT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +208,7 @@ def read_desk(submission: Submission, viewer: Viewer) -> DeskPack:
         .select_related("assessor", "second_assessor", "moderated_by", "issued_by", "returned_by")
         .first()
     )
+    reply = Reply.objects.filter(submission=submission).select_related("recorded_by").first()
     ratings = Rating.objects.filter(review=review).select_related("recorded_by").order_by("id")
     values = values_of(ratings) if review else {}
     remarks: dict[int, tuple[Remark, ...]] = {}
@@ -220,12 +221,12 @@ def read_desk(submission: Submission, viewer: Viewer) -> DeskPack:
         submission,
         pack,
         review,
-        step_of_review(review),
+        step_of_review(review, has_replied=reply is not None),
         tuple(
             DeskLine(line, values.get(line.section, Values()), remarks.get(line.section, ()))
             for line in pack.lines
         ),
-        Reply.objects.filter(submission=submission).select_related("recorded_by").first(),
+        reply,
         Letter.objects.filter(review=review).first() if review else None,
         tuple(improvements_of(submission.authority)),
         tuple(Escalation.objects.filter(authority=submission.authority).select_related("recorded_by")),

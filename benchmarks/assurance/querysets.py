@@ -36,19 +36,20 @@ WRITERS = tuple(role for role, held in AREA_ROLE_PERMISSIONS.items() if Permissi
 
 def standing_of(assessment: AnnualAssessment) -> Standing:
     """The assessment with its newest submission and review. Two queries at most."""
-    submission = assessment.submissions.select_related("approved_by", "prepared_by").first()
-    review = None
-    if submission is not None:
-        review = Review.objects.filter(submission=submission).first()
-    return Standing(assessment, submission, review)
+    replied = Exists(Reply.objects.filter(submission=OuterRef("pk")))
+    sent = assessment.submissions.select_related("approved_by", "prepared_by").annotate(is_replied=replied)
+    submission = sent.first()
+    if submission is None:
+        return Standing(assessment, None, None)
+    return Standing(
+        assessment, submission, Review.objects.filter(submission=submission).first(), submission.is_replied
+    )
 
 
 def awaits_reply(standing: Standing) -> bool:
     """Whether the area may give its one reply: the ratings are moderated, and it has not replied yet."""
     review = standing.review
-    if review is None or review.state != Review.State.MODERATED:
-        return False
-    return not Reply.objects.filter(submission=review.submission_id).exists()
+    return review is not None and review.state == Review.State.MODERATED and not standing.has_replied
 
 
 def standings_of(assessments: Iterable[AnnualAssessment]) -> list[Standing]:
@@ -56,11 +57,16 @@ def standings_of(assessments: Iterable[AnnualAssessment]) -> list[Standing]:
     held = list(assessments)
     if not held:
         return []
-    newest: dict[int, Submission] = {}
-    for one in Submission.objects.filter(assessment__in=held).order_by("round"):
-        newest[one.assessment_id] = one
+    replied = Exists(Reply.objects.filter(submission=OuterRef("pk")))
+    rounds = Submission.objects.filter(assessment__in=held).annotate(is_replied=replied)
+    newest = {one.assessment_id: one for one in rounds.order_by("round")}
     reviews = {one.submission_id: one for one in Review.objects.filter(submission__in=newest.values())}
-    return [Standing(one, sent := newest.get(one.pk), reviews.get(sent.pk) if sent else None) for one in held]
+    return [
+        Standing(one, sent, reviews.get(sent.pk), sent.is_replied)
+        if (sent := newest.get(one.pk))
+        else Standing(one, None, None)
+        for one in held
+    ]
 
 
 def lines_of(assessment: AnnualAssessment) -> models.QuerySet[AssessmentLine]:

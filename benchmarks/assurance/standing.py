@@ -27,15 +27,18 @@ STEPS = {
         Step("submitted", _("Submitted"), "teal"),
         Step("assessed", _("Assessed"), "teal"),
         Step("moderated", _("Open for reply"), "amber"),
+        Step("replied", _("Replied to"), "teal"),
         Step("issued", _("Issued"), "green"),
         Step("returned", _("Returned"), "red"),
     )
 }
 
 
-def step_of_review(review: Review | None) -> Step:
-    """The step a submitted pack stands at."""
-    return STEPS[review.state if review else "submitted"]
+def step_of_review(review: Review | None, *, has_replied: bool) -> Step:
+    """The step a submitted pack stands at. `has_replied`: whether the area gave its one reply."""
+    if review is None:
+        return STEPS["submitted"]
+    return STEPS["replied" if has_replied and review.state == Review.State.MODERATED else review.state]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Standing:
     assessment: AnnualAssessment
     submission: Submission | None
     review: Review | None
+    has_replied: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -74,4 +78,4 @@ class Standing:
             return STEPS["handed_over"]
         if self.submission is None:
             return STEPS["draft"]
-        return step_of_review(self.review)
+        return step_of_review(self.review, has_replied=self.has_replied)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import zipfile
 from typing import Any
@@ -14,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from benchmarks.assurance.actions.answering import reply_to_ratings
 from benchmarks.assurance.actions.letters import ask_for_lost_letters, write_letter_as
 from benchmarks.assurance.actions.lines import add_record_evidence
 from benchmarks.assurance.actions.reviewing import choose_second, finish_rating, take_up
@@ -428,3 +430,32 @@ def test_what_waits_is_on_the_home_page_of_who_can_do_it(world: World):
     pack = world.submit()
     samples.make_question(pack, User.objects.get(pk=world.assessor.user_id))
     assert "The assessor asks about benchmark 1" in text_of(client_of(world.lead).get(home))
+
+
+def test_a_pack_is_open_for_reply_until_the_area_has_replied(world: World):
+    pack = world.assessed()
+    due = make.days_ago(1)
+    with at_the_desk(world.second):
+        pack.reviews.update(
+            state="moderated",
+            moderated_at=now() - datetime.timedelta(days=9),
+            moderated_by_id=world.second.user_id,
+            reply_due=due,
+        )
+    year = reverse("assurance:year", args=["northbridge", world.assessment.public_id])
+    late = client_of(world.approver).get(year).content.decode()
+    assert "Open for reply" in late
+    assert f"The time to reply ended on {uk_date(due)}; until the letter is issued" in late
+    with inside(world.area, world.approver):
+        reply_to_ratings(submission=pack, text="We agree.", now=now(), by=world.approver)
+    desk = client_of(world.assessor)
+    for page in (
+        client_of(world.approver).get(year),
+        client_of(world.lead).get(reverse("assurance:overview", args=["northbridge"])),
+        desk.get(reverse("desk:queue")),
+        desk.get(reverse("desk:queue"), {"state": "moderated"}),
+        desk.get(reverse("desk:pack", args=["northbridge", pack.public_id])),
+    ):
+        content = page.content.decode()
+        assert "Replied to" in content
+        assert "Open for reply" not in content

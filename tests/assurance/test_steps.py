@@ -29,7 +29,7 @@ from benchmarks.assurance.actions.reviewing import (
 from benchmarks.assurance.actions.submitting import hand_back, hand_over
 from benchmarks.assurance.actions.years import open_due_years
 from benchmarks.assurance.pack import canonical, read_pack, sha256_of
-from benchmarks.assurance.querysets import final_values, standing_of, submitted_lines
+from benchmarks.assurance.querysets import final_values, standing_of, standings_of, submitted_lines
 from benchmarks.assurance.years import year_of
 from benchmarks.models import (
     AnnualAssessment,
@@ -259,7 +259,10 @@ def test_ask_answer_rate_moderate_reply_issue(world: World):
             issue_packs(submissions=[pack], now=now(), by=world.second)
     with inside(world.area, world.approver):
         assert final_values(pack)[1].value == "met"
+        assert standing_of(world.assessment).step.key == "moderated"
         reply_to_ratings(submission=pack, text="The seats are filled.", now=now(), by=world.approver)
+        assert standing_of(world.assessment).step.key == "replied"
+        assert [one.step.key for one in standings_of([world.assessment])] == ["replied"]
         with pytest.raises(Refused, match="replies once"):
             reply_to_ratings(submission=pack, text="Again.", now=now(), by=world.approver)
     with at_the_desk(world.second):

@@ -13,11 +13,11 @@ from benchmarks.assurance.actions.checks import is_theirs
 from benchmarks.assurance.actions.letters import read_letter
 from benchmarks.assurance.contributions import who_wrote
 from benchmarks.assurance.letter import letter_contents, letter_word
-from benchmarks.assurance.querysets import improvements_of, standings_of
+from benchmarks.assurance.querysets import awaits_reply, improvements_of, standings_of
 from benchmarks.assurance.reading import YearLine, YearPicture, read_year
 from benchmarks.assurance.records import may_open
 from benchmarks.assurance.views.base import AssessmentPage
-from benchmarks.models import AnnualAssessment, AssessmentLine, Escalation, Letter, LineEvidence, Review
+from benchmarks.models import AnnualAssessment, AssessmentLine, Escalation, Letter, LineEvidence
 from core.actions import note_access
 from core.errors import Refused
 from core.exports import ExportFile
@@ -75,6 +75,7 @@ class YearPage(AssessmentPage):
             "framework": assessment.framework,
             "year": picture,
             "standing": standing,
+            "today": timezone.localdate(),
             "rows": [(line, self._way_in(line, picture)) for line in picture.lines],
             "gaps": self._gaps(picture),
             "may_prepare": self.can(Permission.PREPARE_ASSESSMENT),
@@ -97,9 +98,7 @@ class YearPage(AssessmentPage):
         return [line.draft.lacks for line in picture.lines if line.draft and line.draft.lacks]
 
     def _may_reply(self, picture: YearPicture) -> bool:
-        review = picture.standing.review
-        is_time = review is not None and review.state == Review.State.MODERATED
-        return is_time and picture.reply is None and self.can(Permission.SUBMIT_ASSESSMENT)
+        return awaits_reply(picture.standing) and self.can(Permission.SUBMIT_ASSESSMENT)
 
 
 class LinePage(AssessmentPage):
