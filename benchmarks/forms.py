@@ -69,7 +69,7 @@ class TwoDatesForm(GovukForm):
 
 
 class AreasForm(GovukFilterForm):
-    """Filters of the national picture, and with which night it is compared."""
+    """Filters of the national picture and, where it compares, with which night."""
 
     region = forms.ChoiceField(label=_("Region"))
     kind = forms.ChoiceField(label=_("Kind of authority"))
@@ -86,8 +86,12 @@ class AreasForm(GovukFilterForm):
         choices=[("", _("Last quarter")), (SINCE_YEAR, _("A year ago"))],
     )
 
-    def __init__(self, query: QueryDict, *, regions: list[str], advisers: list[Adviser]) -> None:
+    def __init__(
+        self, query: QueryDict, *, regions: list[str], advisers: list[Adviser], compares: bool = True
+    ) -> None:
         super().__init__(query)
+        if not compares:
+            del self.fields["since"]
         cast(forms.ChoiceField, self.fields["region"]).choices = [
             ("", _("All regions")),
             *((one, one) for one in regions),

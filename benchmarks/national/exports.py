@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from benchmarks.assurance.years import year_of
-from benchmarks.looks import look_of
+from benchmarks.looks import RATINGS, look_of
 from benchmarks.national.alike import cohort_rows
 from benchmarks.national.criteria import criterion_rows, findings_of, lapsing_soon
 from benchmarks.national.figures import outliers
@@ -27,6 +27,7 @@ def _areas(picture: National) -> tuple[list[str], Rows]:
     columns = [_("Area"), _("Kind"), _("Region"), _("Tier"), _("Funded priority")]
     columns += [_("Good practice short"), *heads]
     columns += [_("Items met"), _("Items that apply"), _("Items gained"), _("Lapsing in 90 days")]
+    columns += [_("%(benchmark)s, as the area rates itself") % {"benchmark": head} for head in heads]
     return columns, [
         [
             row.area.name,
@@ -40,6 +41,7 @@ def _areas(picture: National) -> tuple[list[str], Rows]:
             row.line.applies,
             row.gained,
             row.line.lapsing,
+            *(str(look_of(cell.own)[0].label) if cell.own in RATINGS else cell.own for cell in row.cells),
         ]
         for row in picture.rows
     ]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.models import AreaSnapshot
-from core.criteria.roll_up import NOT_COMPUTED
+from benchmarks.national.own import Own
 from core.models import Authority
 
 HEIGHT = {"not_met": 0, "met": 1, "exceeding": 2}
@@ -21,6 +21,8 @@ class Cell:
     moved: int
     own: str = ""
     """The area's own rating in its last submission, "" where there is none."""
+    parts: bool = False
+    """Whether that is otherwise than its records say, then and now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,14 @@ class HeatRow:
     @property
     def parts(self) -> int:
         """On how many computed benchmarks the area rates itself otherwise."""
-        return sum(bool(cell.own) and cell.rating not in {NOT_COMPUTED, cell.own} for cell in self.cells)
+        return sum(cell.parts for cell in self.cells)
 
 
 def heat_rows(
     now: Mapping[int, AreaSnapshot],
     before: Mapping[int, AreaSnapshot],
     sections: Sequence[int],
-    own: Mapping[tuple[int, int], str],
+    own: Mapping[tuple[int, int], Own],
 ) -> list[HeatRow]:
     """A row for each area of the newest night, compared with an earlier one; `own` by (area, section)."""
     return [_row(line, before.get(pk), sections, own) for pk, line in now.items()]
@@ -72,18 +74,14 @@ def _row(
     line: AreaSnapshot,
     before: AreaSnapshot | None,
     sections: Sequence[int],
-    own: Mapping[tuple[int, int], str],
+    own: Mapping[tuple[int, int], Own],
 ) -> HeatRow:
     past = before.ratings if before else {}
-    cells = tuple(
-        Cell(
-            line.ratings[str(number)],
-            moved(past.get(str(number)), line.ratings[str(number)]),
-            own.get((line.authority_id, number), ""),
-        )
-        for number in sections
-    )
-    return HeatRow(line.authority, line, cells, line.met - before.met if before else None)
+    cells = []
+    for number in sections:
+        now, said = line.ratings[str(number)], own.get((line.authority_id, number), Own())
+        cells.append(Cell(now, moved(past.get(str(number)), now), said.rating, said.parts_from(now)))
+    return HeatRow(line.authority, line, tuple(cells), line.met - before.met if before else None)
 
 
 def moved(before: str | None, after: str) -> int:
@@ -99,6 +97,7 @@ SORTS: dict[str, Callable[[HeatRow], object]] = {
     "met": lambda row: row.share,
     "gained": lambda row: row.gained if row.gained is not None else -999,
     "lapsing": lambda row: row.line.lapsing,
+    "parts": lambda row: (row.parts, row.needs),
     "region": lambda row: row.area.region,
     **{
         f"s{number}": lambda row, at=number - 1: (  # type: ignore[misc]

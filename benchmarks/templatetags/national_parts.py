@@ -28,14 +28,28 @@ def _cell(cell: Cell) -> SafeString:
     if cell.rating == NOT_COMPUTED:
         return _self_assessed(cell.own)
     told = {1: _("better than before"), -1: _("worse than before"), 0: ""}[cell.moved]
-    way = {1: " app-heat-cell--up", -1: " app-heat-cell--down", 0: ""}[cell.moved]
+    way = {1: "app-heat-cell--up", -1: "app-heat-cell--down", 0: ""}[cell.moved]
+    word = look_of(cell.rating)[0].label
     return format_html(
-        '<td class="app-heat-cell app-heat-cell--{}{}">{}{}</td>',
+        '<td class="app-heat-cell app-heat-cell--{}">{}{}{}</td>',
         cell.rating,
-        way,
-        look_of(cell.rating)[0].label,
+        format_html('<span class="{}">{}</span>', way, word) if way else word,
         format_html('<span class="govuk-visually-hidden">, {}</span>', told) if told else "",
+        _otherwise(cell.own) if cell.parts else "",
     )
+
+
+def _otherwise(own: str) -> SafeString:
+    """What the area says of itself under what its records say."""
+    return format_html(
+        '<span class="app-heat-cell__own"><span class="govuk-visually-hidden">, {} </span>{}</span>',
+        _("rates itself:"),
+        _word(own),
+    )
+
+
+def _word(own: str) -> object:
+    return look_of(own)[0].label if own in RATINGS else own
 
 
 def _self_assessed(own: str) -> SafeString:
@@ -45,11 +59,10 @@ def _self_assessed(own: str) -> SafeString:
             '<span class="govuk-visually-hidden">{}</span></td>',
             _("Self-assessed, nothing submitted"),
         )
-    word = look_of(own)[0].label if own in RATINGS else own
     return format_html(
         '<td class="app-heat-cell app-heat-cell--own"><span class="govuk-visually-hidden">{} </span>{}</td>',
         _("Self-assessed:"),
-        word,
+        _word(own),
     )
 
 

@@ -17,6 +17,7 @@ from benchmarks.national.figures import distribution, headline, movers, need_hel
 from benchmarks.national.nights import SINCE_YEAR
 from benchmarks.national.pictures import distribution_picture
 from benchmarks.pictures import ratings_over
+from core.criteria.framework import load_framework
 from core.uk_dates import uk_date
 from core.views import NationalView
 
@@ -39,6 +40,8 @@ class NationalPicture(NationalView):
 
     with_own = True
     """Whether the page shows how areas rate themselves."""
+    compares = False
+    """Whether anything on the page is compared with an earlier night."""
     form: AreasForm
     picture: National | None
 
@@ -48,7 +51,7 @@ class NationalPicture(NationalView):
         regions = list(areas.order_by("region").values_list("region", flat=True).distinct())
         known = [one for one in advisers(timezone.localdate()) if one.region in regions]
         self.regions = regions
-        self.form = AreasForm(request.GET, regions=regions, advisers=known)
+        self.form = AreasForm(request.GET, regions=regions, advisers=known, compares=self.compares)
         self.picture = read_national(
             areas, self.form.values, request.GET.get("sort", ""), known, with_own=self.with_own
         )
@@ -82,6 +85,8 @@ def sub_pages(request: HttpRequest, query: str) -> list[tuple[str, str, bool]]:
 class Overview(NationalPicture):
     """Who needs help first, how the ratings are spread, and the heat table."""
 
+    compares = True
+
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         self.setup_picture(request)
         context = {**self.shell(request), "title": _("National picture")}
@@ -107,7 +112,14 @@ class Overview(NationalPicture):
             "outliers": outliers(picture.rows),
             "distribution": distribution_picture(counts, picture.sections) if picture.rows else None,
             "since_words": since_words(picture),
+            "parting_url": self._sorted_by("-parts"),
         }
+
+    def _sorted_by(self, key: str) -> str:
+        """The address of the same areas in another order."""
+        query = self.request.GET.copy()
+        query["sort"] = key
+        return f"?{query.urlencode()}#areas"
 
 
 def since_words(picture: National) -> str:
@@ -138,6 +150,7 @@ class AreaPage(NationalView):
             "region": area.region,
             "as_of": as_of,
             "sections": sections,
+            "framework": load_framework().version,
             "history": ratings_over(nights) if len(nights) > 1 else None,
         }
         return self.page("benchmarks/national_area.html", context)

@@ -104,6 +104,8 @@ class Alike(NationalPicture):
 class Sampling(NationalPicture):
     """Whom to look at more closely this quarter, and why."""
 
+    compares = True
+
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         self.setup_picture(request)
         picture = self.picture
@@ -139,6 +141,8 @@ class Practice(NationalPicture):
 
 class Export(NationalPicture):
     """Any of the tables as a file, with the filters of the address."""
+
+    compares = True
 
     def get(self, request: HttpRequest, table: str, kind: str, **kwargs: Any) -> HttpResponse:
         self.setup_picture(request)

@@ -23,6 +23,7 @@ from core.criteria.findings import Status
 from core.models import AccessEvent, AreaFact, Authority
 from core.tenancy import tenant_context
 from tests import factories as make
+from tests.assurance import samples
 from tests.benchmarks.test_national import national
 
 TODAY = datetime.date(2026, 11, 21)
@@ -33,7 +34,7 @@ YEAR_AGO = datetime.date(2025, 11, 30)
 def row(name, *ratings, met=10, gained=None, kind="unitary", short=0, own=""):
     """A row of the heat table as the nights would give it; the first rating may have moved."""
     area = Authority(pk=abs(hash(name)) % 10**6, name=name, slug=name.lower(), kind=kind, gss_code=name)
-    cells = tuple(Cell(rating, 0, own) for rating in ratings or ("met",))
+    cells = tuple(Cell(rating, 0, own, parts=bool(own)) for rating in ratings or ("met",))
     return HeatRow(area, AreaSnapshot(met=met, applies=20, good_short=short, lapsing=0), cells, gained)
 
 
@@ -242,13 +243,44 @@ def test_an_export_leaves_a_trace(world, services, committed_db):
     assert any(AccessEvent.Kind.EXPORT in sql and "national areas as csv" in sql for sql in traces)
 
 
-@pytest.mark.parametrize("route", ["overview", "criteria", "lapsing", "alike", "sampling"])
+PAGES = ("overview", "criteria", "criterion", "lapsing", "alike", "sampling", "practice", "reports", "area")
+GIVEN = {"criterion": ["2.G1"], "area": ["area-0"]}
+
+
+@pytest.mark.parametrize("route", PAGES)
 def test_no_page_asks_the_database_more_than_fifteen_times(world, route):
-    assessor = national("assessor")
-    text_of(assessor, route)
+    assessor, given = national("assessor"), GIVEN.get(route, [])
+    text_of(assessor, route, *given)
     with CaptureQueriesContext(connection) as asked:
-        text_of(assessor, route)
+        text_of(assessor, route, *given)
     assert len(asked) <= 15
+
+
+def test_only_what_is_compared_asks_with_which_night(world):
+    assessor = national("assessor")
+    texts = {page: text_of(assessor, page, *GIVEN.get(page, [])) for page in PAGES}
+    assert {page for page, text in texts.items() if 'name="since"' in text} == {"overview", "sampling"}
+
+
+def test_where_an_area_rates_itself_otherwise_than_its_records_is_seen(world):
+    samples.make_pack(samples.make_draft(world[3]), own="met")
+    samples.make_pack(samples.make_draft(world[4]), own="not_met")
+    assessor = national("assessor")
+    text = text_of(assessor, "overview", sort="-parts", since="year")
+    assert "?sort=-parts&amp;since=year#areas" in text
+    rows = text.partition('id="areas"')[2]
+    first = rows[: rows.index("</tr>", rows.index("<tbody"))]
+    assert "Area 3</a>" in first
+    assert first.count("rates itself:") == 3
+    assert rows.count("rates itself:") == 3, "who said what its records said then does not part from them"
+    page = text_of(assessor, "area", "area-3")
+    assert page.count("In its last assessment the area rated itself:") == 8
+    assert page.count("Otherwise than its records") == 3
+    table = assessor.get(reverse("national:export", args=["areas", "csv"])).content.decode("utf-8-sig")
+    head, *lines = csv.reader(io.StringIO(table))
+    assert head[-8] == "1 Multi-agency partnership group, as the area rates itself"
+    assert [line[-8:] for line in lines if line[0] == "Area 3"] == [["Met"] * 8]
+    assert sum(any(line[-8:]) for line in lines) == 2
 
 
 def test_old_nights_are_thinned_to_month_ends(world):

@@ -129,5 +129,14 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(site, people, browser, a
             if answer is None or answer.status != 200:
                 faults.append(f"{path}: {answer and answer.status}")
             faults += [f"{path}: {fault}" for fault in faults_at_both_widths(page, axe)]
+            if path == "/national/" and who == "assessor":
+                faults += who_needs_help_is_below(page)
         context.close()
     assert faults == []
+
+
+def who_needs_help_is_below(page):
+    """What is wrong if a small telephone's first screen does not name those who need help first."""
+    page.set_viewport_size({"width": min(WIDTHS), "height": 568})
+    box = page.locator(".app-need__name").first.bounding_box()
+    return [] if box and box["y"] + box["height"] < 568 else [f"the first who needs help is at {box}"]
