@@ -30,6 +30,12 @@ const scrolling = new ResizeObserver((entries) => {
   }
 });
 
+// Tabs in a line that scrolls begin with the one that is open in sight.
+for (const tab of document.querySelectorAll(".moj-sub-navigation__link[aria-current]")) {
+  const list = tab.closest(".moj-sub-navigation__list");
+  list.scrollLeft = tab.offsetLeft - (list.clientWidth - tab.offsetWidth) / 2;
+}
+
 function markScrolling(part) {
   if (part.scrollWidth > part.clientWidth) {
     part.setAttribute("tabindex", "0");
