@@ -38,7 +38,9 @@ class ProjectForm(GovukForm):
         max_length=160,
         help_text=_("The organisation, not a person."),
     )
-    starts_on = GovukDateField(label=_("Funded from"))
+    starts_on = GovukDateField(
+        label=_("Funded from"), help_text=_("A bid that waits for its answer is no funding yet.")
+    )
     ends_on = GovukDateField(label=_("Funded until"), required=False)
     widths = {"reference": 20, "amount": 10}
     prefixes = {"amount": "£"}

@@ -66,6 +66,43 @@ def test_a_link_counts_only_for_its_own_days():
     assert row_of(district, DATES[0]).covers == ()
 
 
+def test_a_successor_council_counts_its_predecessors_group_from_the_day_it_took_over():
+    took_over = DATES[2] - datetime.timedelta(days=1)
+    old = make_area(ends_on=took_over - datetime.timedelta(days=1))
+    new = make_area(starts_on=took_over)
+    good = GoodArea(area=old)
+    with tenant_context([old.pk]):
+        cover = GroupArea.objects.create(
+            authority=old, group=good.group, area=new, starts_on=took_over, ends_on=AS_OF
+        )
+    with tenant_context([new.pk]):
+        found = evaluate_one(new, AS_OF)
+        after = evaluate_one(new, AS_OF + datetime.timedelta(days=1))
+    assert (found["1.G1"].status, found["1.G1"].figure) == (Status.MET, "2 meetings in 12 months")
+    assert found["1.G1"].changes_on == cover.ends_on + datetime.timedelta(days=1)
+    assert after["1.G1"].status == Status.NOT_MET, "its own group has to be there by then"
+    own = make_group(new, starts_on=AS_OF)
+    with tenant_context([new.pk]):
+        GroupArea.objects.filter(group=own).update(starts_on=AS_OF)
+        young = evaluate_one(new, AS_OF + datetime.timedelta(days=1))["1.G1"]
+    assert own.name in young.because
+
+
+def test_one_person_may_chair_in_two_areas_but_not_for_the_same_one():
+    here, there = make_area(), make_area()
+    group, panel = make_group(here), make_group(here, kind="channel_panel")
+    abroad = make_group(there, kind="channel_panel")
+    make_office(here, "chair", make_contact(here, email="ada@both.example"), group)
+    make_office(here, "chair", make_contact(here, email="ben@one.example"), panel)
+    make_office(there, "chair", make_contact(there, email="ada@both.example"), abroad)
+    with tenant_context([here.pk]):
+        assert evaluate_one(here, AS_OF)["1.G5"].status == Status.MET
+    with tenant_context([there.pk]):
+        GroupArea.objects.create(authority=there, group=abroad, area=here, starts_on=LONG_AGO)
+    with tenant_context([here.pk]):
+        assert evaluate_one(here, AS_OF)["1.G5"].status == Status.NOT_MET, "a joint panel is theirs too"
+
+
 def test_a_person_is_the_same_in_two_councils_by_address():
     county, district = make_area(kind="county"), make_area(kind="district")
     panel = make_group(county, kind="channel_panel", covers=(district,))

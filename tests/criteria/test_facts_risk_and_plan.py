@@ -16,6 +16,7 @@ from action_plans.models import (
     Plan,
     PlanContribution,
 )
+from core.criteria.findings import Status
 from core.models import Authority
 from core.tenancy import tenant_context
 from partnerships.models import GroupArea, Meeting
@@ -245,6 +246,24 @@ def test_drafting_counts_in_its_window_and_the_agreeing_meeting_does_not(good):
             PlanContribution, plan=good.plan, organisation=body, sector=sector, kind=kind, contributed_on=on
         )
     assert facts_of(plan_facts, good.area).plan.sectors_contributed == {"education", "probation"}
+
+
+def test_one_collective_body_speaks_for_education_in_drafting(good):
+    with tenant_context([good.area.pk]):
+        PlanContribution.objects.filter(plan=good.plan, sector="education").delete()
+    assert good.judged()["3.G4"].remedy.query == "sector=education"
+    heads = make_organisation(good.area, "Head teachers", sector="education", is_collective=True)
+    good.draft(heads)
+    assert good.judged()["3.G4"].status == Status.MET
+
+
+def test_an_action_driven_by_the_duty_answers_the_corporate_risk(good):
+    driven = {action.concern: action.risk_is_current for action in facts_of(plan_facts, good.area).actions}
+    assert driven["duty"] is True
+    with tenant_context([good.area.pk]):
+        Risk.objects.filter(pk=good.duty.pk).update(closed_on=AS_OF)
+    driven = {action.concern: action.risk_is_current for action in facts_of(plan_facts, good.area).actions}
+    assert driven["duty"] is False
 
 
 def test_cancelled_actions_are_not_completed(good):

@@ -56,6 +56,12 @@ def test_a_project_that_ended_over_a_year_ago_is_history():
     assert judge("3.G6", projects=(old,), facts=(fact("project_funding", "no"),)).status == NOT_APPLICABLE
 
 
+def test_a_bid_is_no_funding():
+    bid = Project("Drama", Span(ago(-30)), True, False)
+    assert judge("3.G6", projects=(bid,), facts=(fact("project_funding", "no"),)).status == NOT_APPLICABLE
+    assert judge("3.G6", projects=(*good_plan().projects, bid)).figure == "1 of 1 project"
+
+
 # 3.G7
 
 
