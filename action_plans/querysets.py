@@ -154,8 +154,11 @@ def with_progress(rows: QuerySet[Action], as_of: datetime.date | None = None) ->
         )
     )
     own = Coalesce("due_on", "review_on", output_field=DateField())
+    soonest = Least(own, Subquery(steps.values("step_on")[:1], output_field=DateField()))
+    # What was left undone is nobody's next step any more.
+    closed = Q(closed_on__lte=as_of) if as_of else Q(closed_on__isnull=False)
     return rows.annotate(
-        next_on=Least(own, Subquery(steps.values("step_on")[:1], output_field=DateField())),
+        next_on=Case(When(closed, then=own), default=soonest),
         last_said=Subquery(last[:1]),
     )
 

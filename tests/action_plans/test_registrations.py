@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from action_plans import registrations
 from action_plans.meeting_panel import review_minutes, review_panel
-from action_plans.models import Action, ActionReview, ActionUpdate, Plan
+from action_plans.models import Action, ActionReview, ActionUpdate, Milestone, Plan
+from action_plans.querysets import with_progress
 from action_plans.thread import thread_of_risk
 from core import registries
 from core.models import Document
@@ -224,6 +225,18 @@ def test_actions_are_counted_as_at_a_date(north):
         assert registrations.count_of_states(north.authority, make.days_ago(40)) == {"on_track": 2}
         picture = registrations.section_picture(north.authority, TODAY)
     assert [row.cells[0] for row in picture.chart.rows] == ["1", "1", "1"]
+
+
+def test_a_step_left_undone_is_no_next_date_once_its_action_is_closed(north):
+    action = make.make_action(north.plan, due_on=make.days_ago(-60), created_on=make.days_ago(100))
+    with north.open():
+        Milestone.objects.create(
+            authority=north.authority, action=action, position=1, text="Ask", due_on=make.days_ago(-9)
+        )
+        Action.objects.filter(pk=action.pk).update(status="completed", outcome="Done", closed_on=TODAY)
+        rows = Action.objects.filter(pk=action.pk)
+        assert with_progress(rows).get().next_on == make.days_ago(-60)
+        assert with_progress(rows, make.days_ago(1)).get().next_on == make.days_ago(-9), "as it was then"
 
 
 @pytest.mark.parametrize(
