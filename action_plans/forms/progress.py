@@ -154,6 +154,9 @@ class ReviewsForm(ThreatCheckForm, GovukForm):
     nothing new: somebody else may have said more since.
     """
 
+    saves_as_typed = True
+    """What a meeting said before stands in the form, so a warning stands beside it (domain rule 2)."""
+
     others = forms.BooleanField(
         label=_("All others were looked at, with no change"),
         required=False,

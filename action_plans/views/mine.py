@@ -25,7 +25,7 @@ from action_plans.marked import marking_of
 from action_plans.models import TimeDecision
 from action_plans.querysets import for_lines, for_page, own_actions, soonest_first
 from action_plans.states import SOON_DAYS, ActionState
-from action_plans.views.progress import update_details
+from action_plans.views.progress import STAYS_AS_SENT, update_details
 from core.pagination import paginate
 from core.permissions import Permission
 from core.views import AreaFormView, ViewerView
@@ -117,6 +117,7 @@ class MyActionUpdate(AreaFormView):
 
     permission = Permission.UPDATE_OWN_ACTIONS
     form_class = UpdateForm
+    second_look = STAYS_AS_SENT
     template = "action_plans/my_update.html"
 
     def setup_record(self) -> None:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from action_plans.action_page import steps_of
 from action_plans.actions.progress import (
@@ -31,11 +32,16 @@ from core.views import AreaFormView
 from partnerships.models import Meeting
 from partnerships.querysets import next_meeting, partnership_group_of
 
+STAYS_AS_SENT = gettext_lazy(
+    "If it is about a person referred, tell the Prevent lead at once: a report stays as it was sent."
+)
+
 
 class ActionUpdate(ActionFormView):
     """The council reports on an action for its owner."""
 
     form_class = UpdateForm
+    second_look = STAYS_AS_SENT
 
     def setup_record(self) -> None:
         rows = live(for_page(actions_open_to(self.viewer, self.area)))

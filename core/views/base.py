@@ -5,12 +5,15 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar, cast
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from core.actions import claim_submission, finish_submission, finished_submission, note_access
@@ -143,6 +146,8 @@ class FormPage(ViewerView):
     template: ClassVar[str] = "layouts/form.html"
     record: Any = None
     """The row being edited, set by `setup_record`; its version travels with the form."""
+    second_look: ClassVar[Any] = _("Take it out if it is about a person referred.")
+    """What is to be done about text that was saved and seems to hold personal data (domain rule 2)."""
 
     def initial(self) -> dict[str, Any]:
         """Values the empty form starts with."""
@@ -201,9 +206,16 @@ class FormPage(ViewerView):
             return self._show_both(form, stale)
         else:
             finish_submission(token, address)
+            self._ask_for_a_second_look(form)
             return HttpResponseRedirect(address)
         finish_submission(token, None)
         return self._show(form, status=422)
+
+    def _ask_for_a_second_look(self, form: Any) -> None:
+        kinds = {kind for found in form.personal_data_warnings().values() for kind in found}
+        if kinds:
+            words = gettext("What you wrote seems to hold %s.") % ", ".join(sorted(kinds))
+            messages.warning(self.request, f"{words} {self.second_look}")
 
     @property
     def sent_version(self) -> int | None:

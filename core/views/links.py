@@ -23,6 +23,8 @@ from core.views.base import render_page, uuid_or_none
 
 log = structlog.get_logger(__name__)
 SENT = "?sent=1"
+SENT_WITH_DOUBT = f"{SENT}&look=1"
+"""Where a text leads that was taken and seems to hold personal data."""
 RATES = {"open": "60/5m/ip", "send": "20/h/key"}
 """How often one address may try links, and how often one link may send, in allauth's notation."""
 
@@ -91,8 +93,8 @@ class LinkView(View):
         if not _may_try(request, "send", key=self.link.secret_hash):
             return cast(HttpResponse, ratelimit.respond_429(request))
         token = uuid_or_none(request.POST.get("submit_token"))
-        if finished_submission(token, by=None):
-            return HttpResponseRedirect(SENT)
+        if done := finished_submission(token, by=None):
+            return HttpResponseRedirect(done)
         form = self.form_class(request.POST, request.FILES, **self.form_kwargs())
         if not form.is_valid():
             return self._show(form, status=422)
@@ -104,9 +106,10 @@ class LinkView(View):
             finish_submission(token, None)
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
             return self._show(form, status=422)
-        finish_submission(token, SENT)
+        address = SENT_WITH_DOUBT if form.personal_data_warnings() else SENT
+        finish_submission(token, address)
         note_link(link=self.link, what="sent")
-        return HttpResponseRedirect(SENT)
+        return HttpResponseRedirect(address)
 
     def _show(self, form: Any, status: int = 200) -> HttpResponse:
         context = {
@@ -116,6 +119,7 @@ class LinkView(View):
             "record": self.record,
             "area_name": self.link.authority.name,
             "is_sent": "sent" in self.request.GET and not form.is_bound,
+            "needs_a_look": "look" in self.request.GET and not form.is_bound,
             **self.context(),
         }
         return render_page(self.request, self.template, context, status)

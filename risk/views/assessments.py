@@ -168,7 +168,7 @@ class AssessmentStart(RiskFormPage):
 
     def perform(self, form: Any) -> str:
         draft = start_draft(authority=self.area, by=self.viewer, **form.cleaned_data)
-        self.done(_("Version %d is started.") % draft.number, form)
+        self.done(_("Version %d is started.") % draft.number)
         return self.link("assessment", draft)
 
 
@@ -201,5 +201,5 @@ class AssessmentEdit(RiskFormPage):
         describe_version(
             assessment=self.record, version=self.sent_version, by=self.viewer, **form.cleaned_data
         )
-        self.done(_("Saved."), form)
+        self.done(_("Saved."))
         return self.link("assessment", self.record)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import messages
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.views import AreaFormView, AreaView
@@ -52,19 +51,10 @@ class RiskPage(_InSection):
 
 
 class RiskFormPage(_InSection, AreaFormView):
-    """A form of this section; says what was done, and warns of what looks like personal data."""
+    """A form of this section; says what was done."""
 
     is_base = True
-    second_look: ClassVar[Any] = _("Take it out if it is about a person referred.")
-    """What is to be done about text that seems to hold personal data."""
 
-    def done(self, words: str, form: Any) -> None:
-        """Leave the words of success for the next page, and a warning if a text needs a second look."""
+    def done(self, words: str) -> None:
+        """Leave the words of success for the next page."""
         messages.success(self.request, words)
-        if found := sorted({kind for kinds in form.personal_data_warnings().values() for kind in kinds}):
-            messages.warning(
-                self.request,
-                " ".join(
-                    (gettext("What you wrote seems to hold %s.") % ", ".join(found), str(self.second_look))
-                ),
-            )

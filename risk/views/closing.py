@@ -52,7 +52,7 @@ class RiskClose(RiskFormPage):
             version=self.sent_version,
             by=self.viewer,
         )
-        self.done(_("%s is closed.") % self.record.reference, form)
+        self.done(_("%s is closed.") % self.record.reference)
         return self.link("risk", self.record)
 
 
@@ -94,5 +94,5 @@ class RiskReopen(RiskFormPage):
             version=self.sent_version,
             by=self.viewer,
         )
-        self.done(_("%s is open again: describe and score it anew.") % self.record.reference, form)
+        self.done(_("%s is open again: describe and score it anew.") % self.record.reference)
         return self.link("risk", self.record)

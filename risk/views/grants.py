@@ -66,7 +66,7 @@ class AssessmentGrant(RiskFormPage):
         data = {name: value for name, value in form.cleaned_data.items() if name != "to"}
         share = grant_version(assessment=self.version, by=self.viewer, **data)
         to = share.to_area or share.to_body
-        self.done(_("Shared with %(to)s until %(date)s.") % {"to": to, "date": uk_date(share.ends_on)}, form)
+        self.done(_("Shared with %(to)s until %(date)s.") % {"to": to, "date": uk_date(share.ends_on)})
         return self.link("assessment", self.version)
 
 
@@ -103,7 +103,7 @@ class GrantRevoke(RiskFormPage):
             version=self.sent_version,
             by=self.viewer,
         )
-        self.done(_("It is no longer shared."), form)
+        self.done(_("It is no longer shared."))
         return self.link("assessment", self.record.assessment)
 
 

@@ -69,7 +69,7 @@ class InputRecord(RecordPage):
 
     def perform(self, form: Any) -> str:
         record_input(authority=self.area, **form.cleaned_data, **self.kept())
-        self.done(_("What the body brought is recorded."), form)
+        self.done(_("What the body brought is recorded."))
         return self.link("inputs")
 
 
@@ -106,5 +106,5 @@ class InputAnswer(RiskFormPage):
 
     def perform(self, form: Any) -> str:
         answer_input(record=self.record, version=self.sent_version, by=self.viewer, **form.cleaned_data)
-        self.done(_("The answer is recorded."), form)
+        self.done(_("The answer is recorded."))
         return self.link("inputs")

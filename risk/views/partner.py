@@ -96,5 +96,5 @@ class PartnerInput(RiskFormPage):
 
     def perform(self, form: Any) -> str:
         give_input(authority=self.area, on=self.today, by=self.viewer, **form.cleaned_data)
-        self.done(_("Sent. You will see here what became of it."), form)
+        self.done(_("Sent. You will see here what became of it."))
         return self.link("partner")

@@ -118,7 +118,7 @@ class ProfileRecord(RecordPage):
 
     def perform(self, form: Any) -> str:
         record_profile(authority=self.area, **form.cleaned_data, **self.kept())
-        self.done(_("The CTLP is recorded."), form)
+        self.done(_("The CTLP is recorded."))
         return self.link("ctlp-list")
 
 
@@ -144,7 +144,7 @@ class PromptRecord(RecordPage):
 
     def perform(self, form: Any) -> str:
         record_prompt(**form.cleaned_data, **self.kept())
-        self.done(_("The prompt is recorded."), form)
+        self.done(_("The prompt is recorded."))
         return self.link("ctlp-list")
 
 
@@ -166,7 +166,7 @@ class ContributionRecord(RecordPage):
 
     def perform(self, form: Any) -> str:
         record_contribution(authority=self.area, **form.cleaned_data, **self.kept())
-        self.done(_("The contribution is recorded."), form)
+        self.done(_("The contribution is recorded."))
         return self.link("ctlp-list")
 
 
@@ -195,5 +195,5 @@ class BriefingRecord(RecordPage):
 
     def perform(self, form: Any) -> str:
         record_briefing(**form.cleaned_data, **self.kept())
-        self.done(_("The briefing is recorded."), form)
+        self.done(_("The briefing is recorded."))
         return self.link("ctlp-list")

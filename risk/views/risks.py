@@ -120,7 +120,7 @@ class RiskAdd(_RiskForm):
             opened_on=self.today,
             by=self.viewer,
         )
-        self.done(_("%s was added to the draft version.") % risk.reference, form)
+        self.done(_("%s was added to the draft version.") % risk.reference)
         return self.link("risk", risk)
 
 
@@ -217,5 +217,5 @@ class RiskEdit(_RiskForm):
             version=self.sent_version,
             by=self.viewer,
         )
-        self.done(_("Saved in draft version %d.") % entry.assessment.number, form)
+        self.done(_("Saved in draft version %d.") % entry.assessment.number)
         return self.link("risk", self.risk)

@@ -75,7 +75,7 @@ class AssessmentSend(_Step):
 
     def perform(self, form: Any) -> str:
         send_for_approval(assessment=self.record, version=self.sent_version, by=self.viewer)
-        self.done(_("Version %d waits for approval.") % self.record.number, form)
+        self.done(_("Version %d waits for approval.") % self.record.number)
         return self.link("assessment", self.record)
 
 
@@ -94,7 +94,7 @@ class AssessmentApprove(_Step):
 
     def perform(self, form: Any) -> str:
         approve_version(assessment=self.record, version=self.sent_version, by=self.viewer)
-        self.done(_("Version %d is approved.") % self.record.number, form)
+        self.done(_("Version %d is approved.") % self.record.number)
         return self.link("assessment", self.record)
 
 
@@ -113,7 +113,7 @@ class AssessmentReturn(_Step):
     def perform(self, form: Any) -> str:
         note = form.cleaned_data["note"]
         return_version(assessment=self.record, note=note, version=self.sent_version, by=self.viewer)
-        self.done(_("Version %d is a draft again.") % self.record.number, form)
+        self.done(_("Version %d is a draft again.") % self.record.number)
         return self.link("assessment", self.record)
 
 
@@ -150,7 +150,7 @@ class AssessmentDiscard(_Step):
     def perform(self, form: Any) -> str:
         reason = form.cleaned_data["reason"]
         discard_version(assessment=self.record, reason=reason, version=self.sent_version, by=self.viewer)
-        self.done(_("Version %d is discarded.") % self.record.number, form)
+        self.done(_("Version %d is discarded.") % self.record.number)
         return self.link("overview")
 
 
@@ -184,7 +184,7 @@ class AssessmentAgree(_Step):
             as_of=self.today,
             by=self.viewer,
         )
-        self.done(_("Version %d is agreed and in force.") % self.record.number, form)
+        self.done(_("Version %d is agreed and in force.") % self.record.number)
         if "meeting" in self.request.GET and not meeting.is_signed:
             return later_page("partnerships:meeting-record", self.area, meeting) or self.link("overview")
         return self.link("assessment", self.record)
@@ -221,7 +221,7 @@ class AssessmentShare(_Step):
             sent_on=form.cleaned_data["sent_on"],
             by=self.viewer,
         )
-        self.done(_("Recorded for %d partners.") % sent, form)
+        self.done(_("Recorded for %d partners.") % sent)
         return self.link("assessment", self.record)
 
 
@@ -257,5 +257,5 @@ class Acknowledge(RiskFormPage):
         row = acknowledge_version(
             dissemination=self.shared, acknowledged_on=form.cleaned_data["acknowledged_on"], by=self.viewer
         )
-        self.done(_("Recorded for %s.") % self.shared.organisation.name, form)
+        self.done(_("Recorded for %s.") % self.shared.organisation.name)
         return self.link("assessment", row.assessment)

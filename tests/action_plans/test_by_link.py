@@ -78,6 +78,7 @@ def test_a_link_shows_its_action_and_takes_a_report_with_evidence(world):
     page = world.client.get(world.url)
     assert page.status_code == 200
     assert "Brief hall managers" in words(page)
+    assert words(page).count('class="app-marking') == 2, "at the top and the foot"
     evidence = SimpleUploadedFile("note.txt", b"Attendance list of the briefing", "text/plain")
     answer = world.send(file=evidence)
     assert (answer.status_code, answer["Location"]) == (302, "?sent=1")
@@ -113,6 +114,15 @@ def test_the_holder_of_a_link_ticks_a_milestone(world):
         assert (done.pk, done.done_on) == (steps[0].pk, today)
         assert done.history.first().history_change_reason == "by signed link"
     assert "Book the hall · done on" in words(world.client.get(world.url))
+
+
+def test_who_sent_something_about_a_person_is_told_at_once_whom_to_tell(world):
+    answer = world.send(text="Ring her on 020 7946 0958")
+    assert answer["Location"] == "?sent=1&look=1"
+    page = words(world.client.get(world.url + answer["Location"]))
+    assert "seems to hold personal data" in page
+    assert len(world.updates()) == 1
+    assert world.send()["Location"] == "?sent=1"
 
 
 def test_more_time_can_be_asked_for_and_is_answered_on_the_same_page(world):

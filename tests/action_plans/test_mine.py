@@ -68,6 +68,16 @@ def evidence(name="halls.csv", data=b"hall,visited\nOne,yes\n"):
     return SimpleUploadedFile(name, data)
 
 
+def test_a_report_that_seems_to_tell_who_somebody_is_is_taken_and_says_whom_to_tell(north, partner):
+    action = own(north)
+    values = {**form_values(partner.get(LIST)), "progress": "on_track", "text": "Ring her on 020 7946 0958."}
+    page = text_of(partner.post(update_url(north, action), values, follow=True))
+    assert "What you wrote seems to hold a phone number." in page
+    assert "tell the Prevent lead at once: a report stays as it was sent" in page
+    with north.open():
+        assert ActionUpdate.objects.count() == 1
+
+
 def test_a_wrong_file_loses_no_word(north, partner):
     action = own(north)
     values = form_values(partner.get(LIST))

@@ -41,6 +41,16 @@ def test_without_the_box_only_what_was_answered_is_reviewed(north, page):
     assert outcomes(north) == {"1": "no_change"}
 
 
+def test_a_note_that_seems_to_tell_who_somebody_is_says_so_after_it_was_saved(north, page):
+    client, address, (first, *_others) = page
+    note = f"note_{first.public_id}"
+    said = {f"outcome_{first.public_id}": "changed", note: "Ring her on 020 7946 0958."}
+    answer = client.post(address, {**form_values(client.get(address)), **said}, follow=True)
+    assert "What you wrote seems to hold a phone number." in text_of(answer)
+    assert outcomes(north) == {"1": "changed"}
+    assert f'id="id_{note}_warning"' in client.get(address).content.decode(), "as long as it stands"
+
+
 def test_a_note_without_an_answer_is_not_taken_for_no_change(north, page):
     client, address, (first, *_others) = page
     said = {**form_values(client.get(address)), f"note_{first.public_id}": "Ask again.", "others": "on"}

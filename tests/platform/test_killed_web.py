@@ -201,9 +201,7 @@ def test_what_was_typed_while_the_web_was_dead_is_saved_when_it_is_back(
 
 
 @pytest.mark.browser
-def test_thirty_reviews_typed_before_the_web_died_come_back_and_are_saved(
-    stack: LiveStack, set_up: dict, browser: Browser
-):
+def test_thirty_reviews_typed_before_the_web_died_come_back_and_are_saved(stack, set_up, browser):
     context = browser.new_context(locale="en-GB")
     name, value = set_up["cookie"]
     context.add_cookies([{"name": name, "value": value, "url": stack.url}])
