@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from benchmarks.actions import write_quarterly_report
 from benchmarks.history import Standing
-from benchmarks.models import QuarterlyReport
+from benchmarks.models import NationalReport, QuarterlyReport
+from benchmarks.national.areas import readers_of_all
 from benchmarks.quarters import Quarter
 from benchmarks.querysets import leads_of
 from core.jobs import Progress, enqueue
@@ -69,6 +70,25 @@ def ask_for_note(report: QuarterlyReport, authority: Authority) -> Job:
         by=None,
         arguments={"report": report.public_id},
     )
+
+
+def tell_of_national_report(report: NationalReport) -> None:
+    """Tell those who see every area in one mail; the same mail if it has to be sent again."""
+    addresses = readers_of_all(timezone.localdate())
+    if addresses:
+        url = reverse("national:report-open", args=[report.quarter, report.number])
+        send_letter(
+            to=addresses,
+            subject=_("The national benchmark report is ready"),
+            template="mail/national_report_ready.txt",
+            context={
+                "quarter": Quarter.parse(report.quarter).label,
+                "areas": report.areas,
+                "as_of": report.as_of,
+                "url": f"{settings.PUBLIC_ORIGIN}{url}",
+            },
+            message_id=f"national-report-{report.quarter}-{report.number}",
+        )
 
 
 def run_report_note(*, authority: Authority, by: Viewer | None, progress: Progress, report: str) -> str:

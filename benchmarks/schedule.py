@@ -8,7 +8,7 @@ import structlog
 from django.utils import timezone
 
 from benchmarks.actions import EVALUATOR, write_national_report, write_snapshots
-from benchmarks.jobs import QUARTERLY_REPORT, ask_for_report
+from benchmarks.jobs import QUARTERLY_REPORT, ask_for_report, tell_of_national_report
 from benchmarks.models import NationalReport, QuarterlyReport
 from benchmarks.quarters import Quarter, first_working_day_after, last_ended
 from benchmarks.querysets import list_areas_in_use
@@ -70,13 +70,14 @@ def _ask(area: Authority, quarter: Quarter, today: datetime.date) -> bool:
 def write_due_national_report(today: datetime.date) -> bool:
     """Judge the night that ended the quarter once more and write its national report, where it is due.
 
-    What was recorded late, on the quarter's last day, counts. Returns whether a report was written.
+    What was recorded late, on the quarter's last day, counts. Who sees every area is told in one letter.
+    Returns whether a report was written.
     """
     quarter = due_quarter(today)
     if quarter is None or national_report_exists(quarter):
         return False
     write_snapshots(as_of=quarter.ends_on)
-    return write_national_report(quarter=quarter)[1]
+    return write_national_report(quarter=quarter, tell=tell_of_national_report)[1]
 
 
 def national_report_exists(quarter: Quarter) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 from django.db import connections, transaction
 
@@ -15,11 +16,14 @@ from benchmarks.quarters import Quarter
 from core.pdf import Pdf
 
 
-def write_national_report(*, quarter: Quarter) -> tuple[NationalReport | None, bool]:
+def write_national_report(
+    *, quarter: Quarter, tell: Callable[[NationalReport], None] | None = None
+) -> tuple[NationalReport | None, bool]:
     """Write the national report of a quarter, unless its newest version was made from the same inputs.
 
     Returns the report and whether it is new; no report where the night that ended the quarter was not kept.
-    Two writers wait for each other, so that a version's number is given once.
+    Two writers wait for each other, so that a version's number is given once. `tell` is called with a new
+    one before it is there for good: should that fail, the report and its letter come with the next attempt.
     """
     with transaction.atomic(using=EVALUATOR):
         with connections[EVALUATOR].cursor() as cursor:
@@ -41,7 +45,10 @@ def write_national_report(*, quarter: Quarter) -> tuple[NationalReport | None, b
         if newest is not None and is_same and is_intact(newest):
             return newest, False  # the same bytes again, in place of a file that was lost
         number = newest.number + 1 if newest else 1
-        return _record(contents, number, inputs, key, pdf), True
+        report = _record(contents, number, inputs, key, pdf)
+        if tell is not None:
+            tell(report)
+        return report, True
 
 
 def _record(contents: NationalContents, number: int, inputs: str, key: str, pdf: Pdf) -> NationalReport:

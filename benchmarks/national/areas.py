@@ -14,10 +14,18 @@ from core.models import Authority, NationalRole, effective
 from core.permissions import NationalRoleKind
 from core.viewer import Viewer
 
+SEE_EVERY_AREA = frozenset(NationalRoleKind) - {NationalRoleKind.ADVISER, NationalRoleKind.ADMINISTRATOR}
+
 
 def sees_every_area(viewer: Viewer) -> bool:
     """Whether the viewer's findings end at no region: assessors and Home Office viewers."""
-    return bool(set(viewer.national_roles) - {NationalRoleKind.ADVISER, NationalRoleKind.ADMINISTRATOR})
+    return not SEE_EVERY_AREA.isdisjoint(viewer.national_roles)
+
+
+def readers_of_all(on: datetime.date) -> list[str]:
+    """Addresses of those who see every area on a day and whose account is open. One query."""
+    held = NationalRole.objects.filter(effective(on=on), role__in=SEE_EVERY_AREA, user__is_active=True)
+    return sorted(held.values_list("user__email", flat=True).distinct())
 
 
 def visible_areas(viewer: Viewer) -> models.QuerySet[Authority]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.urls import reverse
@@ -71,10 +72,32 @@ def test_a_quarter_of_which_no_night_was_kept_has_no_report(world, quick):
     assert write_national_report(quarter=Quarter(2025, 1)) == (None, False)
 
 
-def test_it_is_due_with_the_areas_own_and_written_once(world, quick):
+def test_it_is_due_with_the_areas_own_and_written_and_told_once(world, quick, mailoutbox):
+    readers = {make.make_national_user(role).email for role in ("assessor", "ho_viewer")}
+    make.make_national_user("adviser", "Wales")
+    make.make_national_user("administrator")
     assert not schedule.write_due_national_report(datetime.date(2026, 11, 21))
     assert schedule.write_due_national_report(DUE)
     assert not schedule.write_due_national_report(DUE)
+    (letter,) = mailoutbox
+    assert set(letter.to) == readers
+    assert "July to September 2026" in letter.body
+    assert reverse("national:report-open", args=["2026Q3", 1]) in letter.body
+
+
+def test_a_letter_that_could_not_be_sent_comes_with_the_next_attempt(world, quick, mailoutbox, monkeypatch):
+    make.make_national_user("assessor")
+    with monkeypatch.context() as patch:
+        patch.setattr(EmailMessage, "send", raise_no_mail)
+        with pytest.raises(OSError, match="no mail"):
+            schedule.write_due_national_report(DUE)
+    assert not NationalReport.objects.using("evaluator").exists()
+    assert schedule.write_due_national_report(DUE)
+    assert len(mailoutbox) == 1
+
+
+def raise_no_mail(self, fail_silently=False):
+    raise OSError("no mail today")
 
 
 def test_the_command_writes_it(world, quick, capsys):
