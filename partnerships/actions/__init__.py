@@ -26,6 +26,7 @@ from partnerships.actions.offices import (
     end_office,
     hand_over_office,
     record_board_report,
+    withdraw_office,
 )
 from partnerships.actions.papers import put_new_paper, put_paper, withdraw_paper
 from partnerships.actions.recording import FieldName, Saved, gone_words, save_recording
@@ -72,5 +73,6 @@ __all__ = [
     "sign_minutes",
     "stop_covering_area",
     "supersede_decision",
+    "withdraw_office",
     "withdraw_paper",
 ]

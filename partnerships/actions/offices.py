@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.actions import add_document, add_document_version, lock_current, touch
 from core.errors import Refused
 from core.models import Authority, Contact, Document, Organisation
+from core.tenancy import because
 from core.uk_dates import uk_date
 from core.viewer import Viewer
 from partnerships.actions.bodies import NewPerson, add_contact
@@ -176,6 +177,39 @@ def correct_office(
         raise Refused(words % {"name": current.contact.name, "group": clash.group.name}, field="starts_on")
     touch(current, starts_on=starts_on, ends_on=ends_on)
     return current
+
+
+@transaction.atomic
+def withdraw_office(
+    *, holding: OfficeHolding, why: str, by: Viewer, version: int | None = None
+) -> OfficeHolding | None:
+    """Take back an office recorded by mistake; that it stood there, and why, stays in the history.
+
+    Whoever held it until the day before holds it on and is answered, unless that would join the two chairs
+    (1.G5). Raises Stale.
+    """
+    current = lock_current(holding, version=version)
+    former = (
+        OfficeHolding.objects.select_for_update(of=("self",))
+        .select_related("contact", "group")
+        .filter(authority_id=current.authority_id, office=current.office, group=current.group)
+        .filter(ends_on=current.starts_on - ONE_DAY)
+        .first()
+    )
+    with because(why):
+        current.delete()
+    if former is None:
+        return None
+    if chair_clash(
+        group=former.group,
+        office=former.office,
+        contact=former.contact,
+        starts_on=current.starts_on,
+        ends_on=current.ends_on,
+    ):
+        return None
+    touch(former, ends_on=current.ends_on)
+    return former
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from partnerships.actions import NewBody, NewPerson
 from partnerships.models import BoardReport, Group, GroupMember, OfficeHolding
 
 EXISTING, NEW, NOBODY = "existing", "new", "nobody"
+OTHER_DATES, NEVER = "dates", "never"
 NAME_AND_POST = _("Give the person’s name. Never enter anybody who has been referred.")
 
 
@@ -225,13 +226,37 @@ class EndForm(GovukForm):
     ends_on = GovukDateField(label=_("Last day"))
 
 
-class OfficeDatesForm(GovukForm):
-    """From when until when somebody held an office."""
+class OfficeCorrectForm(GovukForm):
+    """What is right of an office on record: other dates, or that the person never held it."""
 
-    starts_on = GovukDateField(label=_("First day"), latest=timezone.localdate)
+    right = forms.ChoiceField(
+        label=_("What is right?"),
+        choices=[(OTHER_DATES, _("They held it on other dates")), (NEVER, _("They never held it"))],
+        widget=forms.RadioSelect,
+    )
+    starts_on = GovukDateField(label=_("First day"), required=False, latest=timezone.localdate)
     ends_on = GovukDateField(
         label=_("Last day"), required=False, help_text=_("Leave it empty while they hold the office.")
     )
+    why = forms.CharField(
+        label=_("Why was it recorded?"),
+        required=False,
+        max_length=300,
+        help_text=_("It stays in the history."),
+    )
+
+    reveals = {"right": {OTHER_DATES: ["starts_on", "ends_on"], NEVER: ["why"]}}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        needed = {
+            OTHER_DATES: ("starts_on", _("Enter the first day")),
+            NEVER: ("why", _("Say why it was recorded")),
+        }
+        name, words = needed.get(cleaned.get("right", ""), ("", ""))
+        if name and not cleaned.get(name) and name not in self.errors:
+            self.add_error(name, words)
+        return cleaned
 
 
 class BoardReportForm(GovukForm):

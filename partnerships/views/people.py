@@ -18,15 +18,17 @@ from partnerships.actions import (
     end_office,
     hand_over_office,
     record_board_report,
+    withdraw_office,
 )
 from partnerships.forms.people import (
     EXISTING,
+    NEVER,
     NEW,
     NOBODY,
     BoardReportForm,
     EndForm,
     MemberForm,
-    OfficeDatesForm,
+    OfficeCorrectForm,
     OfficeForm,
     SeatForm,
 )
@@ -221,11 +223,11 @@ class OfficeEnd(_Office):
 
 
 class OfficeCorrect(_Office):
-    """Put the dates of an office right; the history keeps what stood there."""
+    """Put an office right, or take it back; the history keeps what stood there."""
 
-    form_class = OfficeDatesForm
-    title = _("Correct the dates")
-    submit_text = _("Save the dates")
+    form_class = OfficeCorrectForm
+    title = _("Correct the office")
+    submit_text = _("Save the correction")
 
     def back(self) -> str:
         group = self.record.group
@@ -234,9 +236,15 @@ class OfficeCorrect(_Office):
     def initial(self) -> dict[str, Any]:
         return {"starts_on": self.record.starts_on, "ends_on": self.record.ends_on}
 
-    def perform(self, form: OfficeDatesForm) -> str:
-        correct_office(holding=self.record, by=self.viewer, version=self.sent_version, **form.cleaned_data)
-        messages.success(self.request, _("The dates are corrected."))
+    def perform(self, form: OfficeCorrectForm) -> str:
+        said, which = form.cleaned_data, {"holding": self.record, "version": self.sent_version}
+        if said["right"] == NEVER:
+            former = withdraw_office(**which, why=said["why"], by=self.viewer)
+            words = _("It is taken back.") if former is None else _("It is taken back: %(name)s holds it on.")
+            messages.success(self.request, words % {"name": former.contact.name if former else ""})
+        else:
+            correct_office(**which, starts_on=said["starts_on"], ends_on=said["ends_on"], by=self.viewer)
+            messages.success(self.request, _("The dates are corrected."))
         return self.back()
 
 

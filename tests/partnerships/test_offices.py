@@ -9,7 +9,14 @@ from core.criteria.registry import evaluate_one
 from core.errors import Refused
 from core.permissions import AreaRole
 from core.tenancy import tenant_context
-from partnerships.actions import NewPerson, correct_office, end_office, hand_over_office, record_board_report
+from partnerships.actions import (
+    NewPerson,
+    correct_office,
+    end_office,
+    hand_over_office,
+    record_board_report,
+    withdraw_office,
+)
 from partnerships.models import BoardReport, OfficeHolding, SharingAgreement
 from partnerships.querysets import office_on
 from tests import factories as make
@@ -165,7 +172,7 @@ def test_dates_of_an_office_are_put_right_on_its_page(board):
     url = board.url("office-edit", holding.public_id)
     assert url.encode() in board.client().get(board.url("group-offices", board.group.public_id)).content
     first = make.days_ago(500).isoformat()
-    typed = {"starts_on": first, "ends_on": "", "version": holding.version}
+    typed = {"right": "dates", "starts_on": first, "ends_on": "", "version": holding.version}
     assert board.client().post(url, {**typed, "ends_on": make.days_ago(501).isoformat()}).status_code == 422
     done = board.client().post(url, typed)
     assert done["Location"] == board.url("group-offices", board.group.public_id), "back to where they stand"
@@ -173,6 +180,34 @@ def test_dates_of_an_office_are_put_right_on_its_page(board):
         holding.refresh_from_db()
         assert (holding.starts_on, holding.ends_on) == (make.days_ago(500), None)
         assert holding.history.count() == 2
+
+
+def test_an_office_recorded_by_mistake_is_taken_back_and_the_one_before_goes_on(board):
+    mistaken = make.make_contact(board.area)
+    with board.inside():
+        former = board.group.offices.select_related("contact").get()
+        wrong = hand_over(board, mistaken, days=0)
+    url, client = board.url("office-edit", wrong.public_id), board.client()
+    sent = {"right": "never", "version": wrong.version}
+    assert "Say why it was recorded" in client.post(url, sent).content.decode()
+    page = client.post(url, {**sent, "why": "Wrong line chosen"}, follow=True).content.decode()
+    assert f"It is taken back: {former.contact.name} holds it on." in page
+    with board.inside():
+        assert [(one.contact_id, one.ends_on) for one in board.group.offices.all()] == [
+            (former.contact_id, None)
+        ]
+        gone = OfficeHolding.history.get(history_type="-")
+        assert (gone.contact_id, gone.history_change_reason) == (mistaken.pk, "Wrong line chosen")
+
+
+def test_taking_an_office_back_does_not_join_the_two_chairs(board):
+    panel = make.make_group(board.area, kind="channel_panel")
+    with board.inside():
+        former = board.group.offices.select_related("contact").get()
+        wrong = hand_over(board, make.make_contact(board.area), days=10)
+        hand_over(board, former.contact, days=5, group=panel)
+        assert withdraw_office(holding=wrong, why="A slip", by=board.viewer) is None
+        assert office_on(board.group, "chair", on=board.today) is None
 
 
 def test_corrected_dates_may_not_overlap_another_holder_nor_join_the_two_chairs(board):
