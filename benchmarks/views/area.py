@@ -25,6 +25,7 @@ from benchmarks.forms import AsAtForm
 from benchmarks.history import statuses_over
 from benchmarks.remedies import Kept, Step, kept_records, next_step
 from benchmarks.rules import RULE_KINDS
+from benchmarks.said import said_of
 from core.criteria.framework import load_framework
 from core.models import Authority
 from core.permissions import Permission
@@ -87,12 +88,16 @@ class Overview(AsAtPage):
         dated = self.setup_date(request, reverse("benchmarks:overview", args=[self.area.slug]))
         benchmarks = area_benchmarks(self.area, self.as_of)
         short, lapses = falling_short(benchmarks), lapsing(benchmarks)
+        said = said_of(self.area, self.as_of)
         context = {
             **dated,
             "title": _("Benchmarks"),
             "caption": self.area.name,
             "picture": pictures.eight_benchmarks(benchmarks),
-            "rows": [(one, self.section_address(one.section.number)) for one in benchmarks],
+            "rows": [
+                (one, self.section_address(one.section.number), said.get(one.section.number))
+                for one in benchmarks
+            ],
             "short": self._shown(short),
             "short_left": max(0, len(short) - SHOWN),
             "is_any_computed": any(one.rating.is_computed for one in benchmarks),
@@ -123,6 +128,7 @@ class SectionPage(AsAtPage):
             "caption": self.area.name,
             "crumbs": [(_("Benchmarks"), reverse("benchmarks:overview", args=[self.area.slug]) + self.query)],
             "benchmark": benchmark,
+            "said": said_of(self.area, self.as_of).get(number),
             "groups": self._groups(benchmark),
             "charts": self._charts(benchmark, self.as_of),
             "neighbours": self._neighbours(number),

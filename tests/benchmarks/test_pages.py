@@ -19,6 +19,7 @@ from core.registries import PressingAction
 from core.tenancy import tenant_context
 from core.uk_dates import uk_date
 from tests import factories as make
+from tests.assurance import samples
 from tests.benchmarks.conftest import CODES, REMEDY
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,22 @@ def test_the_three_sections_show_all_22_criteria_and_the_others_say_they_are_not
         section = page(client, "benchmarks:section", area, number)
         assert "Self-assessed: nothing here computes this benchmark yet" in section
         assert "app-tag--met" not in section
+
+
+def test_what_the_area_said_of_itself_stands_beside_its_records_from_the_day_it_was_submitted(area):
+    client = sign_in(area)
+    yesterday = (timezone.localdate() - datetime.timedelta(days=1)).isoformat()
+    assert "The area rates itself:" not in page(client, "benchmarks:section", area, 5)
+    draft = samples.make_draft(area)
+    samples.make_pack(draft, own="exceeding")
+    section = page(client, "benchmarks:section", area, 5)
+    assert "The area rates itself:" in section
+    assert "Exceeding" in section
+    assert reverse("assurance:line", args=[area.slug, draft.public_id, 5]) in section
+    overview = client.get(reverse("benchmarks:overview", args=[area.slug]))
+    assert overview.content.decode().count("The area rates itself:") == 8
+    before = client.get(reverse("benchmarks:overview", args=[area.slug]), {"as_at": yesterday})
+    assert "The area rates itself:" not in before.content.decode()
 
 
 def test_the_overview_rates_each_section_and_says_what_is_not_met_and_what_lapses(area, judges):
