@@ -143,7 +143,10 @@ class CoverAdd(InForceFormView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.setup_record()
         if not self.areas().exists():
-            words = _("There is no area to add: a plan covers your own areas, and a county’s its districts.")
+            words = _(
+                "There is no area to add: a plan covers your own areas, and a county’s its districts. "
+                "To share it with a neighbour, ask that council to invite you as one of its officers."
+            )
             messages.info(request, words)
             return HttpResponseRedirect(self.back())
         return super().get(request, *args, **kwargs)

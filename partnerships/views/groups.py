@@ -149,7 +149,10 @@ class GroupAreaAdd(_OfGroup):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.setup_record()
         if not self.areas().exists():
-            words = _("There is no area to add: a group covers your own areas, and a county’s its districts.")
+            words = _(
+                "There is no area to add: a group covers your own areas, and a county’s its districts. "
+                "To share it with a neighbour, ask that council to invite you as one of its officers."
+            )
             messages.info(request, words)
             return HttpResponseRedirect(self.back())
         return super().get(request, *args, **kwargs)

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from core.criteria.registry import evaluate_one
 from core.errors import NotAllowed, Refused, Stale
 from core.models import Contact, Document, Organisation
 from core.permissions import AreaRole
@@ -81,6 +82,20 @@ def test_a_countys_group_may_cover_its_districts_and_nobody_elses(db):
         stop_covering_area(link=link, ends_on=make.days_ago(1), by=lead)
         again = cover_area(group=group, area=district, starts_on=make.days_ago(0), by=lead)
         assert again.pk != link.pk
+
+
+def test_neighbours_share_one_group_once_somebody_records_for_both(board):
+    neighbour = make.make_area("riverside")
+    url, client = board.url("group-area-add", board.group.public_id), board.client()
+    sent = {"area": "riverside", "starts_on": make.days_ago(9).isoformat()}
+    alone = client.get(url, follow=True).content.decode()
+    assert "ask that council to invite you" in alone
+    assert client.post(url, sent).status_code != 302
+    make.give_role(board.user, neighbour, AreaRole.PREVENT_LEAD)
+    assert 'value="riverside"' in client.get(url).content.decode()
+    assert client.post(url, sent).status_code == 302
+    with tenant_context([neighbour.pk]):
+        assert board.group.name in evaluate_one(neighbour, board.today)["1.G1"].because
 
 
 def test_a_group_never_stops_covering_its_own_area(board):
