@@ -59,17 +59,20 @@ def test_the_three_sections_show_all_22_criteria_and_the_others_say_they_are_not
 def test_what_the_area_said_of_itself_stands_beside_its_records_from_the_day_it_was_submitted(area):
     client = sign_in(area)
     yesterday = (timezone.localdate() - datetime.timedelta(days=1)).isoformat()
-    assert "The area rates itself:" not in page(client, "benchmarks:section", area, 5)
+    section, overview = (
+        reverse(f"benchmarks:{name}", args=[area.slug, *args])
+        for name, args in (("section", [5]), ("overview", []))
+    )
     draft = samples.make_draft(area)
+    lines = [reverse("assurance:line", args=[area.slug, draft.public_id, number]) for number in range(1, 9)]
+    assert lines[4] not in client.get(section).content.decode()
     samples.make_pack(draft, own="exceeding")
-    section = page(client, "benchmarks:section", area, 5)
-    assert "The area rates itself:" in section
-    assert "Exceeding" in section
-    assert reverse("assurance:line", args=[area.slug, draft.public_id, 5]) in section
-    overview = client.get(reverse("benchmarks:overview", args=[area.slug]))
-    assert overview.content.decode().count("The area rates itself:") == 8
-    before = client.get(reverse("benchmarks:overview", args=[area.slug]), {"as_at": yesterday})
-    assert "The area rates itself:" not in before.content.decode()
+    text = client.get(section).content.decode()
+    assert f'<a href="{lines[4]}">Annual assessment 2025/26</a>: the area rated itself' in text
+    assert "Exceeding" in text
+    for query, is_said in (({}, True), ({"as_at": yesterday}, False)):
+        text = client.get(overview, query).content.decode()
+        assert [line in text for line in lines] == [is_said] * 8
 
 
 def test_the_overview_rates_each_section_and_says_what_is_not_met_and_what_lapses(area, judges):
