@@ -23,6 +23,7 @@ ADDING = {
     "action_plans:action-cite",
     "action_plans:action-update",
     "action_plans:project-return",
+    "assurance:evidence-add",
     "core:document-version-add",
 }
 """Forms that carry their record's version but add to it: a second report or file is no clash."""
