@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from benchmarks.views.national import AreaPage, Overview
+from benchmarks.views.national import AreaExport, AreaPage, Overview
 from benchmarks.views.national_reports import ReportList, ReportOpen
 from benchmarks.views.national_tables import (
     Alike,
@@ -31,4 +31,5 @@ urlpatterns: list[URLPattern] = [
     path("rules/", NationalRuleBook.as_view(), name="rule-book"),
     path("rules/<str:code>/", NationalRule.as_view(), name="rule"),
     path("areas/<slug:slug>/", AreaPage.as_view(), name="area"),
+    path("areas/<slug:slug>/findings.<slug:kind>", AreaExport.as_view(), name="area-export"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -12,14 +12,20 @@ from benchmarks.looks import RATINGS, look_of
 from benchmarks.national.alike import cohort_rows
 from benchmarks.national.criteria import criterion_rows, findings_of, lapsing_soon
 from benchmarks.national.figures import outliers
+from benchmarks.national.one_area import SectionFindings
 from benchmarks.national.practice import shared_practice
 from benchmarks.national.reading import National
 from benchmarks.national.sampling import sampling_list
 from core.criteria.findings import Status
 from core.criteria.framework import load_framework
 from core.exports import ExportTable
+from core.models import Authority
 
 Rows = list[list[str | int | float | datetime.date | None]]
+
+
+def _word(rating: str) -> str:
+    return str(look_of(rating)[0].label) if rating in RATINGS else rating
 
 
 def _areas(picture: National) -> tuple[list[str], Rows]:
@@ -36,12 +42,12 @@ def _areas(picture: National) -> tuple[list[str], Rows]:
             row.line.tier,
             _("yes") if row.line.is_priority else _("no"),
             row.line.good_short,
-            *(str(look_of(cell.rating)[0].label) for cell in row.cells),
+            *(_word(cell.rating) for cell in row.cells),
             row.line.met,
             row.line.applies,
             row.gained,
             row.line.lapsing,
-            *(str(look_of(cell.own)[0].label) if cell.own in RATINGS else cell.own for cell in row.cells),
+            *(_word(cell.own) for cell in row.cells),
         ]
         for row in picture.rows
     ]
@@ -126,6 +132,30 @@ def _alike(picture: National) -> tuple[list[str], Rows]:
     heads = [f"{one.number} {one.name}" for one in picture.sections]
     columns = [_("Areas"), _("How many"), _("Median of items met, per cent"), *heads]
     return columns, [[row.words, row.size, row.median, *row.shares] for row in cohort_rows(picture)]
+
+
+def table_of_area(area: Authority, as_of: datetime.date, sections: Sequence[SectionFindings]) -> ExportTable:
+    """One area's findings as its page has them; a benchmark that nothing computes is a row by itself."""
+    columns = [_("Benchmark"), _("From records"), _("As the area rated itself"), _("Item"), _("Title")]
+    columns += [_("Status"), _("Figure"), _("Why"), _("What would mend it"), _("Changes on")]
+    rows: Rows = []
+    for one in sections:
+        name = f"{one.section.number} {one.section.name}"
+        rated = [name, _word(one.rating.key), _word(one.own.rating)]
+        found = [
+            [
+                rule.code,
+                rule.title,
+                Status(row.status).label,
+                row.figure,
+                row.because,
+                row.next_step,
+                row.changes_on,
+            ]
+            for rule, row in one.rows
+        ]
+        rows += [[*rated, *item] for item in found or [[None] * 7]]
+    return ExportTable(f"national-{area.slug}-{as_of.isoformat()}", columns, rows)
 
 
 TABLES: dict[str, Callable[[National], tuple[list[str], Rows]]] = {

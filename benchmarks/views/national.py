@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,12 +13,23 @@ from django.utils.translation import gettext_lazy
 
 from benchmarks.forms import AreasForm
 from benchmarks.history import nights_of
-from benchmarks.national import National, advisers, read_area, read_national, visible_areas
+from benchmarks.national import (
+    National,
+    SectionFindings,
+    advisers,
+    read_area,
+    read_national,
+    visible_areas,
+)
+from benchmarks.national.exports import table_of_area
 from benchmarks.national.figures import distribution, headline, movers, need_help, outliers, who_first
 from benchmarks.national.nights import SINCE_YEAR
 from benchmarks.national.pictures import distribution_picture
 from benchmarks.pictures import ratings_over
+from core.actions import note_access
 from core.criteria.framework import load_framework
+from core.exports import EXPORT_KINDS, export_table
+from core.models import AccessEvent, Authority
 from core.uk_dates import uk_date
 from core.views import NationalView
 
@@ -134,23 +146,46 @@ def since_words(picture: National) -> str:
     )
 
 
-class AreaPage(NationalView):
-    """One area's findings as the newest snapshot has them; its records stay closed."""
+class OneArea(NationalView):
+    """Something about one area that the viewer may see, as the newest night has it."""
 
-    def get(self, request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
+    is_base = True
+
+    def read(self, slug: str) -> tuple[Authority, datetime.date, tuple[SectionFindings, ...]]:
+        """The area, the night and its findings by section. Raises Http404 where there is none to see."""
         area = visible_areas(self.viewer).filter(slug=slug).first()
         as_of, sections = read_area(area) if area else (None, ())
         if area is None or as_of is None:
             raise Http404("Page not found")
+        return area, as_of, sections
+
+
+class AreaPage(OneArea):
+    """One area's findings as the newest snapshot has them; its records stay closed."""
+
+    def get(self, request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
+        area, as_of, sections = self.read(slug)
         nights = nights_of(area, as_of)
         context = {
             "title": area.name,
             "caption": area.get_kind_display(),
             "crumbs": [(_("National picture"), reverse("national:overview"))],
-            "region": area.region,
+            "area": area,
+            "kinds": EXPORTS,
             "as_of": as_of,
             "sections": sections,
             "framework": load_framework().version,
             "history": ratings_over(nights) if len(nights) > 1 else None,
         }
         return self.page("benchmarks/national_area.html", context)
+
+
+class AreaExport(OneArea):
+    """The same findings as a file."""
+
+    def get(self, request: HttpRequest, slug: str, kind: str, **kwargs: Any) -> HttpResponse:
+        if kind not in EXPORT_KINDS:
+            raise Http404("Page not found")
+        area, as_of, sections = self.read(slug)
+        note_access(AccessEvent.Kind.EXPORT, f"national findings of {slug} as {kind}", by=self.viewer)
+        return export_table(table_of_area(area, as_of, sections), kind).response()

@@ -45,6 +45,7 @@ OPEN_ROUTES = {
     "national:rule-book",
     "national:rule",
     "national:area",
+    "national:area-export",
 }
 """Routes of no single area: tests/benchmarks/test_national.py says who may reach them."""
 

@@ -223,6 +223,19 @@ def test_every_table_can_be_taken_out(world, table, kind):
         assert rows[1][6] == "Exceeding"
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
+def test_the_findings_of_an_area_can_be_taken_out_by_who_may_see_it(world, kind):
+    address = reverse("national:area-export", args=["area-2", kind])
+    answer = national("assessor").get(address)
+    assert f"national-area-2-{TODAY}.{kind}" in answer["Content-Disposition"]
+    assert national("adviser", "Wales").get(address).status_code == 404
+    assert national("assessor").get(address.replace(f".{kind}", ".pdf")).status_code == 404
+    if kind == "csv":
+        rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+        assert len(rows) == 1 + 22 + 5
+        assert ["2.G1", "Not met", "No version for a year."] in [[row[3], row[5], row[7]] for row in rows]
+
+
 def test_a_table_that_does_not_exist_is_not_found(world):
     for args in (["nonsense", "csv"], ["areas", "pdf"]):
         assert national("assessor").get(reverse("national:export", args=args)).status_code == 404

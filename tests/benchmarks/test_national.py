@@ -39,6 +39,7 @@ ARGS = {
     "rule-book": [],
     "rule": ["1.G1"],
     "area": ["northbridge"],
+    "area-export": ["northbridge", "csv"],
 }
 """Every national page but a report's file, which test_national_reports.py opens."""
 
