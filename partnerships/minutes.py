@@ -6,7 +6,7 @@ it takes a fixed number of queries, whatever the meeting holds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -202,9 +202,12 @@ def _captured_at(meeting: Meeting) -> dict[int, list[str]]:
     return found
 
 
-def lacks(record: Record) -> list[Lack]:
-    """What the minutes lack before they are signed, what stops the signing first. Pure."""
-    found = [*_lacks_of_meeting(record), *_lacks_of_decisions(record), *_personal_words(record)]
+def lacks(record: Record, lines: Iterable[str] = ()) -> list[Lack]:
+    """What the minutes lack before they are signed, what stops the signing first. Pure.
+
+    `lines` are what other sections add to them, each beginning with what it is about and a colon.
+    """
+    found = [*_lacks_of_meeting(record), *_lacks_of_decisions(record), *_personal_words(record, lines)]
     not_reached = len(record.not_reached)
     if not_reached:
         words = ngettext(
@@ -216,12 +219,13 @@ def lacks(record: Record) -> list[Lack]:
     return sorted(found, key=lambda lack: not lack.stops_signing)
 
 
-def _personal_words(record: Record) -> list[Lack]:
+def _personal_words(record: Record, lines: Iterable[str]) -> list[Lack]:
     """Texts that seem to tell who somebody is; once signed they would stand for good (domain rule 2)."""
     texts = [(item.title, item.minute, f"item-{item.public_id}") for item in record.items]
     for one in record.decisions:
         name = _("Decision %(number)d") % {"number": one.number}
         texts.append((name, f"{one.text}\n{one.threat_check_rationale}", f"decision-{one.public_id}"))
+    texts += [(line.partition(":")[0], line, "panels") for line in lines]
     words = _("“%(where)s” seems to hold %(what)s. If it is about a person referred, take it out.")
     return [
         Lack(words % {"where": where, "what": str(_(" and ")).join(signs)}, anchor)

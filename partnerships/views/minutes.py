@@ -23,7 +23,7 @@ class MeetingPage(PartnershipPage):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         meeting = self.covering_meeting()
-        record = load_record(meeting, self.viewer)
+        record, lines = load_record(meeting, self.viewer), panel_minutes(meeting)
         may_record = self.may_record_for(meeting)
         may_sign = meeting.authority_id == self.area.pk and self.can(Permission.SIGN_MINUTES)
         return self.page(
@@ -37,8 +37,8 @@ class MeetingPage(PartnershipPage):
                 "record": record,
                 "marking": record.marking,
                 "is_ahead": meeting.meets_on > self.today and not any(seat.status for seat in record.seats),
-                "lines": panel_minutes(meeting),
-                "lacks": lacks(record) if meeting.is_open and meeting.meets_on <= self.today else [],
+                "lines": lines,
+                "lacks": lacks(record, lines) if meeting.is_open and meeting.meets_on <= self.today else [],
                 "may_change": may_record and meeting.is_open,
                 "may_sign": may_sign and meeting.is_open and meeting.meets_on <= self.today,
                 "may_correct": may_record and meeting.is_signed,
@@ -67,8 +67,8 @@ class MeetingSign(PartnershipForm):
     def context(self, form: Any) -> dict[str, Any]:
         # Always the version that is shown, so that what is signed is what was read.
         self.setup_record()
-        record = load_record(self.meeting, self.viewer)
-        found = lacks(record)
+        record, lines = load_record(self.meeting, self.viewer), panel_minutes(self.meeting)
+        found = lacks(record, lines)
         return {
             **super().context(form),
             "caption": meeting_title(self.meeting),
@@ -76,7 +76,7 @@ class MeetingSign(PartnershipForm):
             "meeting": self.meeting,
             "record": record,
             "marking": record.marking,
-            "lines": panel_minutes(self.meeting),
+            "lines": lines,
             "lacks": found,
             "may_sign": self.meeting.is_open
             and self.meeting.meets_on <= self.today

@@ -36,7 +36,13 @@ from partnerships.minutes import Record, lacks, load_record
 from partnerships.models import AgendaItem, AgendaPaper, Decision, Meeting
 from partnerships.papers import known_papers
 from partnerships.querysets import people_who_may_chair
-from partnerships.recording_page import DrawnPanel, RecordingPage, drawn_panels, keep_panels
+from partnerships.recording_page import (
+    DrawnPanel,
+    RecordingPage,
+    drawn_panels,
+    keep_panels,
+    panel_minutes,
+)
 from partnerships.seen import Seen
 from partnerships.views.base import PartnershipPage
 from partnerships.views.capturing import (
@@ -166,7 +172,7 @@ class MeetingRecord(_Recording):
             "meeting_date": uk_date(meeting.meets_on),
             "today": self.today,
             "record": record,
-            "lacks": lacks(record),
+            "lacks": lacks(record, panel_minutes(meeting)),
             "new_seeds": missing_seeds(meeting),
             "saved_at": last_saved_at(meeting),
             "panels": panels,

@@ -7,6 +7,7 @@ import datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from action_plans import registrations
 from action_plans.meeting_panel import review_minutes, review_panel
@@ -163,6 +164,20 @@ def test_minutes_name_what_was_found_but_nothing_sensitive(north):
         "Action 2: Changed.",
         "Action 3, New one: taken up, owned by Metropolitan Police.",
     ]
+
+
+def test_a_note_that_seems_to_tell_who_somebody_is_is_named_before_signing(north):
+    meeting = make.make_meeting(north.group, make.days_ago(1))
+    action = make.make_action(north.plan, number="1", title="Brief the halls")
+    said = {"action": action, "meeting": meeting, "outcome": "changed", "note": "Ring her on 020 7946 0958."}
+    with north.open():
+        ActionReview.objects.create(authority=north.authority, **said)
+    words = "“Action 1, Brief the halls” seems to hold a phone number. If it is about a person referred"
+    for name in ("meeting-record", "meeting", "meeting-sign"):
+        page = north.client().get(
+            reverse(f"partnerships:{name}", args=[north.authority.slug, meeting.public_id])
+        )
+        assert words in page.content.decode(), name
 
 
 def test_the_golden_thread_goes_on_from_a_risk(north):
