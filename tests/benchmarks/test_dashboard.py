@@ -287,6 +287,7 @@ def test_where_an_area_rates_itself_otherwise_than_its_records_is_seen(world):
     assert first.count("rates itself:") == 3
     assert rows.count("rates itself:") == 3, "who said what its records said then does not part from them"
     page = text_of(assessor, "area", "area-3")
+    assert "<title>Area 3 - Prevent Compliance</title>" in page, "no page inside the area"
     assert page.count("In its last assessment the area rated itself:") == 8
     assert page.count("Otherwise than its records") == 3
     table = assessor.get(reverse("national:export", args=["areas", "csv"])).content.decode("utf-8-sig")
