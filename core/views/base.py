@@ -47,6 +47,8 @@ class ViewerView(View):
 
     http_method_names = ["get", "post", "head", "options"]
     viewer: Viewer
+    second_look: ClassVar[Any] = _("Take it out if it is about a person referred.")
+    """What is to be done about text that was saved and seems to hold personal data (domain rule 2)."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         viewer = viewer_of(request)
@@ -58,6 +60,13 @@ class ViewerView(View):
     def page(self, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
         """Render a page of this view."""
         return render_page(self.request, template, context, status)
+
+    def ask_for_a_second_look(self, form: Any) -> None:
+        """Leave words for the next page where a form that was carried out seems to hold personal data."""
+        kinds = {kind for found in form.personal_data_warnings().values() for kind in found}
+        if kinds:
+            words = gettext("What you wrote seems to hold %s.") % ", ".join(sorted(kinds))
+            messages.warning(self.request, f"{words} {self.second_look}")
 
     def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Opened as a page, a button's address does nothing, says so, and leads back to its page."""
@@ -146,8 +155,6 @@ class FormPage(ViewerView):
     template: ClassVar[str] = "layouts/form.html"
     record: Any = None
     """The row being edited, set by `setup_record`; its version travels with the form."""
-    second_look: ClassVar[Any] = _("Take it out if it is about a person referred.")
-    """What is to be done about text that was saved and seems to hold personal data (domain rule 2)."""
 
     def initial(self) -> dict[str, Any]:
         """Values the empty form starts with."""
@@ -206,16 +213,10 @@ class FormPage(ViewerView):
             return self._show_both(form, stale)
         else:
             finish_submission(token, address)
-            self._ask_for_a_second_look(form)
+            self.ask_for_a_second_look(form)
             return HttpResponseRedirect(address)
         finish_submission(token, None)
         return self._show(form, status=422)
-
-    def _ask_for_a_second_look(self, form: Any) -> None:
-        kinds = {kind for found in form.personal_data_warnings().values() for kind in found}
-        if kinds:
-            words = gettext("What you wrote seems to hold %s.") % ", ".join(sorted(kinds))
-            messages.warning(self.request, f"{words} {self.second_look}")
 
     @property
     def sent_version(self) -> int | None:

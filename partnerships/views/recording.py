@@ -210,6 +210,7 @@ class MeetingRecord(_Recording):
         words = save_capture(opened, meeting, self.area, self.viewer, sent=self.request.POST, done_url=there)
         if words:
             messages.success(self.request, words)
+            self.ask_for_a_second_look(opened.form)
         return "" if words is None else there
 
     def go_on(self, meeting: Meeting) -> str:

@@ -127,6 +127,14 @@ def test_an_action_is_in_the_plan_with_the_meeting_that_decided_it(board, item, 
     assert "Train the caretakers: taken up" in minutes
 
 
+def test_what_was_captured_about_a_person_asks_for_a_second_look(board, item):
+    page = Page(board, item, "2-risk")
+    answer = page.send(**{**RISK, "description": "Ring her on 020 7946 0958."})
+    assert answer.status_code == 302, answer.content.decode()
+    shown = page.client.get(answer["Location"].partition("#")[0]).content.decode()
+    assert "What you wrote seems to hold a phone number." in shown
+
+
 def test_a_risk_is_in_the_draft_version_with_where_it_was_named(board, item):
     assert Page(board, item, "2-risk").send(**RISK).status_code == 302
     with board.inside():
