@@ -18,6 +18,7 @@ from benchmarks import schedule
 from benchmarks.actions import national_report, report_storage, write_national_report, write_snapshots
 from benchmarks.models import NationalReport
 from benchmarks.quarters import Quarter
+from benchmarks.views import national_reports
 from core.criteria.findings import Status
 from core.pdf import Pdf
 from tests import factories as make
@@ -119,6 +120,26 @@ def test_those_who_see_every_area_open_it_and_an_adviser_does_not(world, quick):
     assert adviser.get(address).status_code == 404
     assert "July to September 2026" not in adviser.get(reverse("national:reports")).content.decode()
     assert national("assessor").get(reverse("national:report-open", args=["2026Q3", 9])).status_code == 404
+
+
+def test_a_report_that_is_due_and_not_there_is_told_with_how_to_run_it_again(world, quick, monkeypatch):
+    told = "The report of July to September 2026 was due on 1 October 2026 and is not there."
+    again = "manage.py quarterly_reports --national --quarter 2026Q3"
+    late = DUE + datetime.timedelta(days=40)
+
+    def listed(today, role="assessor"):
+        monkeypatch.setattr(national_reports.timezone, "localdate", lambda: today)
+        return national(role, "London").get(reverse("national:reports")).content.decode()
+
+    assert (told in listed(DUE), again in listed(DUE)) == (True, True)
+    assert (told in listed(late), again in listed(late)) == (False, True), "there never was one"
+    write_national_report(quarter=ENDED.back(1))
+    assert "The service tries again each hour." in listed(DUE)
+    assert "The service has stopped trying." in listed(late)
+    assert told not in listed(DUE, "adviser")
+    assert "National reports name every area" in listed(DUE, "adviser")
+    write_national_report(quarter=ENDED)
+    assert told not in listed(DUE)
 
 
 def test_an_altered_file_is_not_served(world, quick):
