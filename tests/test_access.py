@@ -38,10 +38,11 @@ ROUTES: dict[str, tuple[Any, ModuleType]] = {
 }
 OPEN_ROUTES: set[str] = set().union(*(getattr(module, "OPEN_ROUTES", set()) for module in MODULES))
 THIRD_PARTY = ("accounts/", "__debug__")
-WORDLESS = {
-    "handler403": lambda request, exception: HttpResponse(status=403),
-    "handler404": lambda request, exception: HttpResponse(status=404),
-}
+
+
+def wordless(status: int) -> Any:
+    """A handler of errors that answers with the number alone."""
+    return lambda request, exception: HttpResponse(status=status)
 
 
 def every_route(patterns: Any = None, prefix: str = "", space: str = "") -> Iterator[tuple[str, str]]:
@@ -100,7 +101,10 @@ class World:
 
         A refusal has no page here: thousands are asked for, and what they look like is tested once.
         """
-        with transaction.atomic(), patch.multiple(urls, create=True, **WORDLESS):
+        with (
+            transaction.atomic(),
+            patch.multiple(urls, create=True, handler403=wordless(403), handler404=wordless(404)),
+        ):
             answer = getattr(self.clients[who], method)(url)
             transaction.set_rollback(True)
         return int(answer.status_code)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from core.models import User
+from core.models import Authority, User
 from core.permissions import AreaRole
 from core.tenancy import tenant_context
 from core.viewer import Viewer
@@ -54,6 +54,12 @@ class Area:
 
 def build_area(slug: str) -> Area:
     authority = make.make_area(slug)
+    with make.inside(authority.pk):
+        return fill_area(authority)
+
+
+def fill_area(authority: Authority) -> Area:
+    slug = authority.slug
     lead = make.make_user(name="Lena Lead", email=f"lead@{slug}.example")
     make.give_role(lead, authority, AreaRole.PREVENT_LEAD)
     police = make.make_organisation(authority, "Metropolitan Police", sector="police")

@@ -39,6 +39,7 @@ from tests.factories import (
     CHECKED,
     LONG_AGO,
     council_of,
+    inside,
     make_action,
     make_area,
     make_assessment,
@@ -67,6 +68,11 @@ class GoodArea:
         self.without = without
         self.area = area or make_area()
         self.signer = make_user()
+        with inside(self.area.pk):
+            self.make()
+
+    def make(self) -> None:
+        """Everything that a good area has, in one go."""
         self.bodies()
         self.group_and_people()
         self.meetings = [self.start_meeting(on) for on in DATES]
@@ -80,7 +86,7 @@ class GoodArea:
             sign(meeting, self.signer)
 
     def write(self, model: Any, **fields: Any) -> Any:
-        with tenant_context([self.area.pk]):
+        with inside(self.area.pk):
             return model.objects.create(authority=self.area, **fields)
 
     def has(self, thing: str) -> bool:
@@ -150,7 +156,7 @@ class GoodArea:
         self.without = ""
         meeting = self.start_meeting(on)
         if supersedes:
-            with tenant_context([self.area.pk]):
+            with inside(self.area.pk):
                 Decision.objects.filter(pk=self.decision.pk).update(supersedes=supersedes)
         self.review(meeting)
         return sign(meeting, self.signer)

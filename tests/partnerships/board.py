@@ -103,12 +103,13 @@ def make_board(slug: str = "northbridge", *, sectors: tuple[str, ...] = SECTORS,
     area = make.make_area(slug)
     user = make.make_user()
     make.give_role(user, area, AreaRole.PREVENT_LEAD)
-    board = Board(area, user, make.viewer_for(user), make.make_group(area, **group))
-    for sector in sectors:
-        is_council = sector == "local_authority"
-        body = make.council_of(area) if is_council else make.make_organisation(area, sector=sector)
-        contact = make.make_contact(area, body)
-        substitute = make.make_contact(area, body, name=f"Substitute of {sector}")
-        board.members.append(make.make_member(board.group, body, contact=contact, substitute=substitute))
-    make.make_office(area, "chair", make.make_contact(area, name="Cora Chair"), board.group)
+    with make.inside(area.pk):
+        board = Board(area, user, make.viewer_for(user), make.make_group(area, **group))
+        for sector in sectors:
+            is_council = sector == "local_authority"
+            body = make.council_of(area) if is_council else make.make_organisation(area, sector=sector)
+            contact = make.make_contact(area, body)
+            substitute = make.make_contact(area, body, name=f"Substitute of {sector}")
+            board.members.append(make.make_member(board.group, body, contact=contact, substitute=substitute))
+        make.make_office(area, "chair", make.make_contact(area, name="Cora Chair"), board.group)
     return board

@@ -27,10 +27,11 @@ class RiskWorld:
     area: Authority = field(default_factory=make.make_area)
 
     def __post_init__(self) -> None:
-        self.group: Group = make.make_group(self.area)
-        self.lead: Viewer = make.make_viewer(self.area, AreaRole.PREVENT_LEAD, cleared=True)
-        self.officer: Viewer = make.make_viewer(self.area, AreaRole.OFFICER)
-        self.approver: Viewer = make.make_viewer(self.area, AreaRole.APPROVER, cleared=True)
+        with make.inside(self.area.pk):
+            self.group: Group = make.make_group(self.area)
+            self.lead: Viewer = make.make_viewer(self.area, AreaRole.PREVENT_LEAD, cleared=True)
+            self.officer: Viewer = make.make_viewer(self.area, AreaRole.OFFICER)
+            self.approver: Viewer = make.make_viewer(self.area, AreaRole.APPROVER, cleared=True)
 
     @contextlib.contextmanager
     def as_(self, viewer: Viewer) -> Iterator[Viewer]:
@@ -45,7 +46,7 @@ class RiskWorld:
     def profile(self, **fields: Any) -> CtlpReference:
         """A CTLP issued two months ago, OFFICIAL-SENSITIVE unless told."""
         police = make.make_organisation(self.area, sector="police")
-        with tenant_context([self.area.pk]):
+        with make.inside(self.area.pk):
             return CtlpReference.objects.create(
                 authority=self.area,
                 police_owner=police,
@@ -54,7 +55,7 @@ class RiskWorld:
 
     def prompt(self, profile: CtlpReference, **fields: Any) -> CtlpPrompt:
         """A prompt of `profile`."""
-        with tenant_context([self.area.pk]):
+        with make.inside(self.area.pk):
             return CtlpPrompt.objects.create(
                 authority=self.area,
                 ctlp=profile,
