@@ -7,6 +7,7 @@ from typing import Any, ClassVar, cast
 
 import structlog
 from allauth.core.internal import ratelimit
+from django import forms
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.views import View
@@ -15,6 +16,7 @@ from redis.exceptions import RedisError
 from core.actions import claim_submission, finish_submission, finished_submission
 from core.actions.links import note_link
 from core.errors import Refused
+from core.forms import GovukForm
 from core.links import LinkPurpose, find_link, read_token, record_behind
 from core.models import SignedLink
 from core.requests import ViewerRequest
@@ -39,7 +41,7 @@ class LinkView(View):
 
     http_method_names = ["get", "post", "head", "options"]
     purpose: ClassVar[LinkPurpose]
-    form_class: ClassVar[type]
+    form_class: ClassVar[type[GovukForm]]
     template: ClassVar[str]
     link: SignedLink
     record: Any
@@ -57,7 +59,7 @@ class LinkView(View):
             return cast(HttpResponse, ratelimit.respond_429(request))
         read = read_token(self.purpose, token)
         if read is None:
-            return link_ended(request)
+            return self._ended(request)
         authority_id, secret = read
         request_id = cast(ViewerRequest, request).request_id
         with tenant_context([authority_id], request_id=request_id, why="by signed link"):
@@ -66,12 +68,21 @@ class LinkView(View):
             if link is None or self.record is None:
                 if link is not None:
                     note_link(link=link, what="refused")
-                return link_ended(request)
+                return self._ended(request)
             self.link = link
             response = super().dispatch(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
             return response
+
+    def _ended(self, request: HttpRequest) -> HttpResponse:
+        """The one answer to every link that opens nothing, whatever the reason; what was typed comes back."""
+        typed = [
+            (field.label, request.POST[name])
+            for name, field in self.form_class.base_fields.items()
+            if isinstance(field, forms.CharField) and request.POST.get(name, "").strip()
+        ]
+        return render_page(request, "core/link_ended.html", {"typed": typed}, 410)
 
     def form_kwargs(self) -> dict[str, Any]:
         """Further arguments of the form."""
@@ -123,11 +134,6 @@ class LinkView(View):
             **self.context(),
         }
         return render_page(self.request, self.template, context, status)
-
-
-def link_ended(request: HttpRequest) -> HttpResponse:
-    """The one answer to every link that opens nothing, whatever the reason."""
-    return render_page(request, "core/link_ended.html", {}, 410)
 
 
 def _may_try(request: HttpRequest, action: str, key: str | None = None) -> bool:

@@ -254,7 +254,10 @@ def test_a_dead_link_says_the_same_whatever_ended_it(world, why):
     assert dead.status_code == never.status_code == 410
     assert words(dead) == words(never)
     assert "How to get a new one" in words(dead)
-    assert words(world.send()) == words(never)
+    sent = words(world.send(text="Briefed <b>nine</b> halls."))
+    assert "What you wrote was not sent" in sent
+    assert "Briefed &lt;b&gt;nine&lt;/b&gt; halls." in sent
+    assert sent == words(world.send("/links/action/never-was-one/", text="Briefed <b>nine</b> halls."))
     assert world.updates() == []
     assert world.events()[-1] == (world.link.pk, "refused")
 
