@@ -21,8 +21,12 @@ demo:
 	@sh scripts/setup.sh app
 	@exec .venv/bin/python manage.py serve --demo --with-parent
 
-test: lint
-	@exec .venv/bin/python -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder
+# What the tests stand on is made while the checks read; what is made already is kept.
+test:
+	@sh scripts/setup.sh dev
+	@for what in database demonstration; do .venv/bin/python -m tests.prepare $$what & done; \
+	$(MAKE) --no-print-directory lint && \
+	exec .venv/bin/python -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder
 
 lint:
 	@sh scripts/setup.sh dev

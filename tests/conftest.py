@@ -97,9 +97,18 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The live system's tests come first, then files that take long: no process ends alone with one."""
-    long = {item.path for item in items if any(map(item.get_closest_marker, ("browser", "slow")))}
-    items.sort(key=lambda item: (not item.nodeid.startswith(LIVE), item.path not in long))
+    """Files that take long come first, so that no process ends alone with one.
+
+    The live system's follow the other browsers': it may still be loading when the run begins.
+    """
+    browsing = {item.path for item in items if item.get_closest_marker("browser")}
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+
+    def turn(item: pytest.Item) -> int:
+        order = (item.nodeid.startswith(LIVE), item.path in browsing, item.path in slow, True)
+        return (2, 1, 3, 4)[order.index(True)]
+
+    items.sort(key=turn)
 
 
 def pytest_collection_finish() -> None:

@@ -120,9 +120,14 @@ def code_key() -> str:
 
 def make_demonstration(places: Places) -> None:
     """A system started from nothing, with the demonstration loaded, and what it said meanwhile; stopped."""
-    stack = start_stack(places.var, "--demo")
+    stack = start_stack(places.var, "--demo", "--with-parent")
     assert stop_stack(stack) == 0, stack.lines
     (places.var / FIRST_WORDS).write_text("\n".join(stack.lines))
+
+
+def kept_demonstration() -> Places:
+    """The loaded demonstration, stopped: made once for each state of the code and each day."""
+    return kept(f"demonstration-{code_key()}", make_demonstration)
 
 
 @pytest.fixture(scope="session")
@@ -131,11 +136,11 @@ def live_stack() -> Iterator[LiveStack]:
     if _RUNNING:  # a folder's own conftest may import this fixture again; one system serves them all
         yield _RUNNING[0]
         return
-    loaded, places = kept(f"demonstration-{code_key()}", make_demonstration), Places.under(own_folder())
+    loaded, places = kept_demonstration(), Places.under(own_folder())
     copy_tree(loaded.var, places.var)
     if not Cluster(places).home.exists():
         copy_tree(Cluster(loaded).home, Cluster(places).home)
-    stack = start_stack(places.var, "--demo")
+    stack = start_stack(places.var, "--demo", "--with-parent")
     stack.env["PREVENT_ENV"] = "demo"
     _RUNNING.append(stack)
     yield stack
