@@ -27,6 +27,7 @@ from benchmarks.findings import (
 from benchmarks.fingerprints import digest, plain
 from benchmarks.history import Standing, standing_of
 from benchmarks.quarters import Quarter
+from benchmarks.said import Said, said_of
 from core.choices import Marking
 from core.criteria.findings import Status
 from core.criteria.framework import load_framework
@@ -83,7 +84,8 @@ class Contents:
     short: tuple[Judged, ...]
     short_left: int
     pages: tuple[SectionPage, ...]
-    not_computed: tuple[Benchmark, ...]
+    not_computed: tuple[tuple[Benchmark, str, str], ...]
+    """Each with how the area last rated itself and in which year, "" where it has not yet."""
     actions: str
     marking: str
 
@@ -138,7 +140,7 @@ def read_contents(
         short=tuple(short[:SHORT_SHOWN]),
         short_left=max(0, len(short) - SHORT_SHOWN),
         pages=pages,
-        not_computed=tuple(one for one in benchmarks if not one.rating.is_computed),
+        not_computed=tuple(_self_assessed(benchmarks, said_of(area, as_of))),
         actions=_actions(area, as_of),
         marking=highest_marking(page.picture.marking for page in pages if page.picture is not None),
     )
@@ -170,6 +172,15 @@ def _section_pages(
             actions=tuple(actions[:ACTIONS_SHOWN]),
             actions_left=max(0, len(actions) - ACTIONS_SHOWN),
         )
+
+
+def _self_assessed(
+    benchmarks: Iterable[Benchmark], own: Mapping[int, Said]
+) -> Iterator[tuple[Benchmark, str, str]]:
+    for one in benchmarks:
+        if not one.rating.is_computed:
+            said = own.get(one.section.number)
+            yield one, said.rating if said else "", said.year if said else ""
 
 
 def _actions(area: Authority, as_of: datetime.date) -> str:

@@ -8,6 +8,7 @@ import io
 import pikepdf
 import pypdfium2
 import pytest
+from django.utils import timezone
 
 from benchmarks import report
 from benchmarks.printing import set_in_type
@@ -18,6 +19,7 @@ from core.criteria.findings import Evidence, Remedy, Status
 from core.registries import SectionPicture
 from core.tenancy import tenant_context
 from tests import factories as make
+from tests.assurance import samples
 from tests.benchmarks.conftest import CODES
 from tests.pdf_checks import faults_of, filled, texts_of
 
@@ -140,6 +142,18 @@ def test_sections_without_a_judge_say_so(judges):
     assert "Self-assessed" in words
     for name in ("Referral pathway", "Channel panel", "Training programme", "Communications and engagement"):
         assert name in words
+
+
+def test_how_the_area_rated_itself_is_told_from_the_day_it_was_submitted(judges):
+    area = make.make_area()
+    told = "The area rated itself in 2025/26: Exceeding"
+    draft = samples.make_draft(area)
+    assert told not in words_of(set_in_type(contents_of(area)))
+    samples.make_pack(draft, own="exceeding")
+    today = timezone.localdate()
+    with tenant_context([area.pk]):
+        contents = report.read_contents(area, Quarter.of(today), today, lambda *step: None)
+    assert words_of(set_in_type(contents)).replace("\n", " ").count(told) == 5
 
 
 def test_an_ended_quarter_is_not_so_far(judges):
