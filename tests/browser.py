@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.cores import anywhere
+
 ROOT = Path(__file__).resolve().parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = (1280, 320)
@@ -33,11 +35,13 @@ def browser() -> Iterator[Browser]:
     assert found, "Chromium is missing: apt-get install chromium-headless-shell"
     # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        arguments = QUIET + (["--no-sandbox"] if os.geteuid() == 0 else [])
-        running = playwright.chromium.launch(executable_path=found, args=arguments)
-        yield running
-        running.close()
+    with anywhere():
+        playwright = sync_playwright().start()
+    arguments = QUIET + (["--no-sandbox"] if os.geteuid() == 0 else [])
+    running = playwright.chromium.launch(executable_path=found, args=arguments)
+    yield running
+    running.close()
+    playwright.stop()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 

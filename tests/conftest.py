@@ -16,6 +16,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.browser import axe, browser, page  # noqa: F401 - fixtures are found by their import
+from tests.cores import settle
 from tests.live import live_stack  # noqa: F401
 from tests.services import Services, environment_for, pointed_at
 
@@ -80,6 +81,10 @@ def _empty_cache() -> None:
     """Rate limits and cached answers of one test must not reach the next."""
     if _STARTED:
         cache.clear()
+
+
+def pytest_configure() -> None:
+    settle()
 
 
 class ByFile(LoadScopeScheduling):

@@ -17,6 +17,7 @@ import pytest
 
 from core.embedded.places import Places
 from core.embedded.postgres import Cluster
+from tests.cores import anywhere
 from tests.services import copy_tree, kept, remove
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,14 +73,15 @@ def start_stack(var: Path, *words: str) -> LiveStack:
     """Start `manage.py serve` with these words and wait for its line. Fails with what it said instead."""
     port = free_port()
     env = own_environment(var, port)
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "manage.py"), "serve", *words],
-        env=env,
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    with anywhere():
+        process = subprocess.Popen(
+            [sys.executable, str(ROOT / "manage.py"), "serve", *words],
+            env=env,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
     stack = LiveStack(process, Places.under(var), port, env, [])
     assert process.stdout is not None
     for line in process.stdout:

@@ -130,8 +130,8 @@ def test_an_app_is_set_up_and_the_second_step_takes_a_recovery_code_once(page, s
         page.wait_for_url("**/2fa/authenticate/")
         assert axe(page) == []
         page.get_by_label("code").first.fill(code)
-        page.get_by_role("button", name="Sign in").first.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Sign in").first.click()
         page.goto(f"{site}/account/")
         assert (page.url == f"{site}/account/") is lets_in
     assert "8 are left" in page.inner_text("main")
