@@ -13,7 +13,7 @@ from django.utils import timezone
 from benchmarks import report
 from benchmarks.printing import set_in_type
 from benchmarks.quarters import Quarter
-from core import pdf, registries
+from core import registries, typesetting
 from core.charts import attendance_matrix
 from core.criteria.findings import Evidence, Remedy, Status
 from core.registries import SectionPicture
@@ -127,7 +127,7 @@ def test_no_page_is_mostly_empty(judges, because):
 
 
 def test_its_markup_is_well_formed_so_that_the_slow_reader_is_not_needed(wordy, monkeypatch):
-    monkeypatch.setattr(pdf, "HTML", lambda **markup: pytest.fail("read as browsers read it"))
+    monkeypatch.setattr(typesetting, "HTML", lambda **markup: pytest.fail("read as browsers read it"))
     assert set_in_type(contents_of(make.make_area())).pages
 
 

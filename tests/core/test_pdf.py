@@ -14,7 +14,7 @@ import pytest
 from django.template import engines
 from weasyprint.urls import URLFetchingError
 
-from core import pdf
+from core import pdf, typesetting
 from core.charts import status_strip
 from tests.pdf_checks import faults_of, headings, texts_of
 
@@ -162,7 +162,7 @@ def test_the_trap_would_notice(trap):
         "file:///etc/passwd",
         "http://127.0.0.1/x",
         "https://static.invalid/etc/passwd",
-        "https://static.invalid/static/../core/pdf.py",
+        "https://static.invalid/static/../core/typesetting.py",
         "https://static.invalid/static/pdf/../../settings.py",
         "https://static.invalid/static/pdf/%2e%2e/app.css",
         "https://static.invalid/static/app.css",
@@ -173,11 +173,11 @@ def test_the_trap_would_notice(trap):
 )
 def test_the_fetcher_refuses_all_but_our_stylesheet_and_fonts(url):
     with pytest.raises(URLFetchingError):
-        pdf.OwnFilesOnly().fetch(url)
+        typesetting.OwnFilesOnly().fetch(url)
 
 
 def test_the_fetcher_reads_our_stylesheet():
-    answer = pdf.OwnFilesOnly().fetch("https://static.invalid/static/pdf/report.css")
+    answer = typesetting.OwnFilesOnly().fetch("https://static.invalid/static/pdf/report.css")
     assert answer.content_type == "text/css"
     assert b"@page" in answer.read()
 
@@ -186,7 +186,7 @@ def test_the_garbage_collector_is_on_again_after_a_failure(monkeypatch):
     import gc
 
     monkeypatch.setattr(pdf, "render_to_string", lambda template, context: "<p>x</p>")
-    monkeypatch.setattr(pdf.HTML, "render", lambda self, **options: 1 / 0)
+    monkeypatch.setattr(typesetting.HTML, "render", lambda self, **options: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         pdf.render_pdf("any", {}, marking="OFFICIAL", title="x", dated=AS_OF)
     assert gc.isenabled()

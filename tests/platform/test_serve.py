@@ -129,6 +129,12 @@ def test_web_process_has_neither_owner_nor_evaluator(stack):
         assert asked.strip() == aliases
 
 
+def test_web_and_scheduler_do_without_what_sets_type(stack):
+    for word in ("gunicorn", " beat "):
+        number = child_named(stack, word)
+        assert "libpango" not in (Path("/proc") / str(number) / "maps").read_text(), word
+
+
 def test_a_part_that_dies_is_started_again(stack):
     before = child_named(stack, "bin/postgres")
     os.kill(before, signal.SIGKILL)
