@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, worker_process_init
+from celery.signals import setup_logging, worker_init, worker_process_init
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
 from core.embedded.processes import die_with_parent
@@ -19,10 +19,19 @@ app.autodiscover_tasks()
 app.steps["worker"].add(DjangoStructLogInitStep)
 
 
+_worker: list[int] = []
+
+
+@worker_init.connect
+def know_the_worker(**_: Any) -> None:
+    """Remember whose the pool processes are: one that starts as the worker dies would not notice."""
+    _worker[:] = [os.getpid()]
+
+
 @worker_process_init.connect
 def end_with_the_worker(**_: Any) -> None:
     """A pool process whose worker was killed would hold its task for ever: let it die too."""
-    die_with_parent()
+    die_with_parent(parent=_worker[0])
 
 
 @setup_logging.connect

@@ -95,14 +95,14 @@ def worker(places: Places) -> Program:
         "worker",
         [
             *(*_CELERY, "worker", "-Q", "default,national"),
-            # Nobody listens to its heartbeat, and to beat once more at a dead broker holds up its end.
             *("--without-gossip", "--without-mingle", "--without-heartbeat"),
             *("--concurrency", os.environ.get("WORKER_PROCESSES", "2")),
         ],
         environment("worker"),
         places.log / "worker.log",
-        # A cold stop: the task that is cut short was not acknowledged, so it comes again.
-        death=signal.SIGQUIT,
+        # Asked to end, it would first speak with a broker that ends in the same moment, and wait for it. The
+        # task that is cut short was not acknowledged, so it comes again.
+        death=signal.SIGKILL,
         patience=25,
     )
 
