@@ -16,6 +16,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.contrib.auth import middleware as auth_middleware
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -23,6 +24,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django.plugin import DjangoDbBlocker
 
 import tests.access
+from core import middleware as core_middleware
 from core.models import Authority, User
 from core.permissions import AREA_ROLE_PERMISSIONS, AreaRole, NationalRoleKind, Permission
 from prevent_compliance import urls
@@ -89,6 +91,7 @@ class World:
         self.clients = {who: Client(raise_request_exception=True) for who in self.people}
         for who, client in self.clients.items():
             client.force_login(self.people[who])
+        self.viewers = {user.pk: make.viewer_for(user) for user in self.people.values()}
         self._sessions = {who: client.cookies.output() for who, client in self.clients.items()}
 
     def begin_again(self) -> None:
@@ -99,11 +102,15 @@ class World:
     def ask(self, who: str, method: str, url: str) -> int:
         """Status of one request by one person, CSRF checks off as the client's are; writes are taken back.
 
-        A refusal has no page here: thousands are asked for, and what they look like is tested once.
+        Thousands are asked for, so a refusal has no page here, and who somebody is, which no request changes,
+        was worked out when the world was made.
         """
+        user = self.people[who]
         with (
             transaction.atomic(),
             patch.multiple(urls, create=True, handler403=wordless(403), handler404=wordless(404)),
+            patch.object(auth_middleware, "get_user", lambda request: user),
+            patch.object(core_middleware, "build_viewer", lambda user, on: self.viewers[user.pk]),
         ):
             answer = getattr(self.clients[who], method)(url)
             transaction.set_rollback(True)
