@@ -26,9 +26,9 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("unhurried")
 
-LIVE = "tests/journeys/"
-"""The folder of all tests that share the live system."""
-SHARING = (LIVE, "tests/security/walk/")
+SYSTEMS = ("tests/journeys/", "tests/platform/", "killed", "browser")
+"""What the names of files hold whose tests wait for whole systems and browsers more than they work."""
+SHARING = ("tests/security/walk/",)
 """Folders whose files share what takes long to make."""
 _STARTED: list[Services] = []
 
@@ -88,11 +88,21 @@ def pytest_configure() -> None:
 
 
 class ByFile(LoadScopeScheduling):
-    """Hands tests out by file, and files that share what takes long to make to one process."""
+    """Hands tests out by file, and files that share what takes long to make to one process.
+
+    All that waits goes to one process too, so that the other has work for both cores meanwhile.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.partition("::")[0]
+        if waits(path):
+            return "systems"
         return next((folder for folder in SHARING if path.startswith(folder)), path)
+
+
+def waits(path: str) -> bool:
+    """Whether the tests of a file wait for whole systems and browsers."""
+    return any(word in path for word in SYSTEMS)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
@@ -102,16 +112,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that take long come first, so that no process ends alone with one.
+    """What waits comes first, then files that take long, so that no process ends alone with one.
 
-    The live system's follow the other browsers': it may still be loading when the run begins.
+    The stories come last of what waits: the system that they walk may still be loading when a run begins.
     """
-    browsing = {item.path for item in items if item.get_closest_marker("browser")}
     slow = {item.path for item in items if item.get_closest_marker("slow")}
 
-    def turn(item: pytest.Item) -> int:
-        order = (item.nodeid.startswith(LIVE), item.path in browsing, item.path in slow, True)
-        return (2, 1, 3, 4)[order.index(True)]
+    def turn(item: pytest.Item) -> tuple[bool, bool, bool]:
+        path = item.nodeid.partition("::")[0]
+        return (not waits(path), path.startswith(SYSTEMS[0]), item.path not in slow)
 
     items.sort(key=turn)
 
