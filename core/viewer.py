@@ -77,34 +77,39 @@ def build_viewer(user: User, *, on: datetime.date) -> Viewer:
     Must run inside a tenant context that names the user: memberships are
     readable by the person who holds them. Two queries.
     """
+    # Values, not records: this runs in every request.
     memberships = (
         Membership.objects.filter(effective(on=on), user_id=user.pk)
-        .select_related("authority")
         .order_by("authority__name", "id")
+        .values_list("authority_id", "authority__slug", "authority__name", "role", "organisation_id")
     )
-    national = list(NationalRole.objects.filter(effective(on=on), user_id=user.pk).order_by("id"))
+    national = list(
+        NationalRole.objects.filter(effective(on=on), user_id=user.pk)
+        .order_by("id")
+        .values_list("role", "region")
+    )
     return Viewer(
         user_id=user.pk,
         name=user.get_full_name(),
         email=user.email,
         is_cleared=user.bpss_recorded_on is not None and user.bpss_recorded_on <= on,
         areas=_areas(memberships),
-        national_roles=tuple(role.role for role in national),
-        national_regions=tuple(role.region for role in national if role.region),
+        national_roles=tuple(role for role, _region in national),
+        national_regions=tuple(region for _role, region in national if region),
     )
 
 
-def _areas(memberships: Iterable[Membership]) -> tuple[ViewerArea, ...]:
-    by_area: dict[int, list[Membership]] = {}
-    for membership in memberships:
-        by_area.setdefault(membership.authority_id, []).append(membership)
+def _areas(memberships: Iterable[tuple[int, str, str, str, int | None]]) -> tuple[ViewerArea, ...]:
+    by_area: dict[tuple[int, str, str], list[tuple[str, int | None]]] = {}
+    for pk, slug, name, role, body in memberships:
+        by_area.setdefault((pk, slug, name), []).append((role, body))
     return tuple(
         ViewerArea(
-            id=authority_id,
-            slug=held[0].authority.slug,
-            name=held[0].authority.name,
-            roles=tuple(dict.fromkeys(membership.role for membership in held)),
-            organisation_ids=tuple(m.organisation_id for m in held if m.organisation_id is not None),
+            id=pk,
+            slug=slug,
+            name=name,
+            roles=tuple(dict.fromkeys(role for role, _body in held)),
+            organisation_ids=tuple(body for _role, body in held if body is not None),
         )
-        for authority_id, held in by_area.items()
+        for (pk, slug, name), held in by_area.items()
     )
