@@ -7,15 +7,17 @@ import datetime
 import structlog
 from django.utils import timezone
 
-from benchmarks.actions import EVALUATOR, write_national_report, write_snapshots
+from benchmarks.actions import EVALUATOR, note_run, write_national_report, write_snapshots
 from benchmarks.jobs import QUARTERLY_REPORT, ask_for_report, tell_of_national_report
-from benchmarks.models import NationalReport, QuarterlyReport
+from benchmarks.models import NationalReport, NationalRun, QuarterlyReport
 from benchmarks.quarters import Quarter, first_working_day_after, last_ended
 from benchmarks.querysets import list_areas_in_use
 from core.criteria.framework import load_framework
+from core.errors import Refused, plain_reason
 from core.models import Authority, Job
 from core.tenancy import tenant_context
 
+RunState = NationalRun.State
 log = structlog.get_logger(__name__)
 
 ASK_FOR = datetime.timedelta(days=14)
@@ -67,17 +69,40 @@ def _ask(area: Authority, quarter: Quarter, today: datetime.date) -> bool:
     return True
 
 
-def write_due_national_report(today: datetime.date) -> bool:
-    """Judge the night that ended the quarter once more and write its national report, where it is due.
+def write_due_national_reports(today: datetime.date) -> int:
+    """Write the national report that is due and not there, and those an assessor waits for in vain.
+
+    Returns how many were written. A fault of one stops no other: the run's row tells it, and the log.
+    """
+    due = due_quarter(today)
+    wanted = set() if due is None or national_report_exists(due) else {due}
+    left = NationalRun.objects.using(EVALUATOR).filter(
+        state__in=[RunState.WAITING, RunState.RUNNING],
+        changed_at__lt=timezone.now() - NationalRun.LOST_AFTER,
+    )
+    wanted |= {Quarter.parse(quarter) for quarter in left.values_list("quarter", flat=True)}
+    return sum(run_national_report(quarter) for quarter in sorted(wanted))
+
+
+def run_national_report(quarter: Quarter) -> bool:
+    """Judge the night that ended the quarter once more and write its national report. Whether it is new.
 
     What was recorded late, on the quarter's last day, counts. Who sees every area is told in one letter.
-    Returns whether a report was written.
+    What goes wrong is kept with its reason, where they see it.
     """
-    quarter = due_quarter(today)
-    if quarter is None or national_report_exists(quarter):
+    note_run(quarter=quarter, state=RunState.RUNNING)
+    try:
+        write_snapshots(as_of=quarter.ends_on)
+        note_run(quarter=quarter, state=RunState.RUNNING, done_steps=1)
+        report, is_new = write_national_report(quarter=quarter, tell=tell_of_national_report)
+        if report is None:
+            raise Refused("No area used the service when the quarter ended, so there is nothing to tell.")
+    except Exception as trouble:
+        log.exception("national_report_failed", quarter=str(quarter))
+        note_run(quarter=quarter, state=RunState.FAILED, reason=plain_reason(trouble))
         return False
-    write_snapshots(as_of=quarter.ends_on)
-    return write_national_report(quarter=quarter, tell=tell_of_national_report)[1]
+    note_run(quarter=quarter, state=RunState.DONE, done_steps=NationalRun.STEPS)
+    return is_new
 
 
 def national_report_exists(quarter: Quarter) -> bool:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from benchmarks import actions, schedule
 from benchmarks.assurance.actions.letters import ask_for_lost_letters, write_letter_as
 from benchmarks.assurance.actions.years import open_years_for_all
+from benchmarks.quarters import Quarter
 
 
 @shared_task(name="benchmarks.tasks.national_snapshots")
@@ -19,9 +20,15 @@ def national_snapshots(as_of: str = "") -> None:
 
 
 @shared_task(name="benchmarks.tasks.national_report_due")
-def national_report_due() -> bool:
+def national_report_due() -> int:
     """Once a quarter's first working day has come, write the national report that is not there yet."""
-    return schedule.write_due_national_report(timezone.localdate())
+    return schedule.write_due_national_reports(timezone.localdate())
+
+
+@shared_task(name="benchmarks.tasks.national_report")
+def national_report(quarter: str) -> bool:
+    """Write the national report that an assessor asked for; delivered twice it is written once."""
+    return schedule.run_national_report(Quarter.parse(quarter))
 
 
 @shared_task(name="benchmarks.tasks.quarterly_reports_due")

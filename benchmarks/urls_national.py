@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from benchmarks.views.national import AreaExport, AreaPage, Overview
-from benchmarks.views.national_reports import ReportList, ReportOpen
+from benchmarks.views.national_reports import ReportList, ReportMake, ReportOpen, ReportProgress
 from benchmarks.views.national_tables import (
     Alike,
     Criteria,
@@ -27,6 +27,8 @@ urlpatterns: list[URLPattern] = [
     path("good-practice/", Practice.as_view(), name="practice"),
     path("tables/<str:table>.<slug:kind>", Export.as_view(), name="export"),
     path("reports/", ReportList.as_view(), name="reports"),
+    path("reports/make/", ReportMake.as_view(), name="report-make"),
+    path("reports/<slug:quarter>/progress/", ReportProgress.as_view(), name="report-progress"),
     path("reports/<slug:quarter>/<int:number>/", ReportOpen.as_view(), name="report-open"),
     path("rules/", NationalRuleBook.as_view(), name="rule-book"),
     path("rules/<str:code>/", NationalRule.as_view(), name="rule"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import DatabaseError
+
 
 class Refused(Exception):
     """A rule of the field says no.
@@ -35,3 +37,15 @@ class NotAllowed(Exception):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+
+def plain_reason(trouble: Exception) -> str:
+    """Why a piece of work failed, as one or two sentences for the person who waits for it; never a trace."""
+    if isinstance(trouble, Refused | NotAllowed):
+        return trouble.message
+    if isinstance(trouble, DatabaseError):
+        return "The database did not take it. Who runs the service finds the cause in its log."
+    if isinstance(trouble, OSError):
+        told = f": {trouble.strerror}" if trouble.strerror else ""
+        return f"The store of files or the mail server did not take it{told}."
+    return "Something went wrong on our side. Who runs the service finds the cause in its log."

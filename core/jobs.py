@@ -20,7 +20,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import NotAllowed, Refused
+from core.errors import NotAllowed, Refused, plain_reason
 from core.models import Authority, Job, Outbox
 from core.permissions import Permission
 from core.registries import job_actions
@@ -193,9 +193,9 @@ def run_job(job_id: int, authority_id: int, **prepared: Any) -> None:
                 )
         except (Refused, NotAllowed) as refusal:
             _finish(job, Job.State.FAILED, message=refusal.message)
-        except Exception:
+        except Exception as trouble:
             log.exception("job_failed", job=job.name, job_id=job_id, attempt=job.attempts)
-            _failed_attempt(job)
+            _failed_attempt(job, plain_reason(trouble))
         else:
             _finish(job, Job.State.DONE, message="", result_url=url)
 
@@ -246,11 +246,11 @@ def _finish(job: Job, state: str, *, message: str, result_url: str = "") -> None
         Outbox.objects.filter(job_id=job.pk).update(finished_at=timezone.now())
 
 
-def _failed_attempt(job: Job) -> None:
+def _failed_attempt(job: Job, reason: str) -> None:
     if job.attempts >= GIVE_UP_AFTER_ATTEMPTS:
-        _finish(job, Job.State.FAILED, message="Something went wrong on our side. You can run it again.")
+        _finish(job, Job.State.FAILED, message=f"{reason} You can run it again.")
         return
     with tenant_context([job.authority_id], why="job failed once"):
         Job.objects.filter(pk=job.pk).update(
-            state=Job.State.WAITING, message="Something went wrong on our side; trying again shortly."
+            state=Job.State.WAITING, message=f"{reason} It is tried again shortly."[:200]
         )

@@ -48,6 +48,7 @@ class Permission(enum.StrEnum):
     SEE_PACKS = "read submitted assessments"
     COMMENT_ON_PACKS = "ask and comment on submitted assessments"
     ASSESS_PACKS = "rate, moderate and issue assessments"
+    MAKE_NATIONAL_REPORTS = "have the national report written"
 
 
 class AreaRole(models.TextChoices):
@@ -145,7 +146,9 @@ AREA_ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
 
 NATIONAL_ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     NationalRoleKind.ADVISER: frozenset({P.SEE_NATIONAL, P.SEE_PACKS, P.COMMENT_ON_PACKS}),
-    NationalRoleKind.ASSESSOR: frozenset({P.SEE_NATIONAL, P.SEE_PACKS, P.COMMENT_ON_PACKS, P.ASSESS_PACKS}),
+    NationalRoleKind.ASSESSOR: frozenset(
+        {P.SEE_NATIONAL, P.SEE_PACKS, P.COMMENT_ON_PACKS, P.ASSESS_PACKS, P.MAKE_NATIONAL_REPORTS}
+    ),
     NationalRoleKind.HO_VIEWER: frozenset({P.SEE_NATIONAL}),
     NationalRoleKind.ADMINISTRATOR: frozenset(),
 }

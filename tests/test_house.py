@@ -45,6 +45,7 @@ SHARED_TABLES = {
     "benchmarks.AreaSnapshot": "own policies: the evaluator writes, an area reads its own",
     "benchmarks.CohortSnapshot": "counts without names, of cohorts large enough; the evaluator writes",
     "benchmarks.NationalReport": "own policies: the evaluator writes, the Home Office reads",
+    "benchmarks.NationalRun": "own policies: the evaluator writes, an assessor asks, the Home Office reads",
 }
 WRITES = {
     "save",

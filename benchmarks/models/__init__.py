@@ -15,7 +15,7 @@ from benchmarks.models.assurance import (
 )
 from benchmarks.models.evidence import EvidencePack
 from benchmarks.models.findings import FindingSnapshot, QuarterlyReport
-from benchmarks.models.national import AreaSnapshot, CohortSnapshot, NationalReport
+from benchmarks.models.national import AreaSnapshot, CohortSnapshot, NationalReport, NationalRun
 from benchmarks.models.review import (
     Escalation,
     ImprovementAction,
@@ -43,6 +43,7 @@ __all__ = [
     "LetterFailure",
     "LineEvidence",
     "NationalReport",
+    "NationalRun",
     "QuarterlyReport",
     "Rating",
     "Remark",

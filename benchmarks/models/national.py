@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
+
+from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from core.uk_dates import uk_date
 
@@ -93,3 +97,48 @@ class NationalReport(models.Model):
 
     def __str__(self) -> str:
         return f"National report {self.quarter}, version {self.number}"
+
+
+class NationalRun(models.Model):
+    """How far the writing of a quarter's national report is: asked for by its day or by an assessor.
+
+    The report's row is the truth; this tells who waits for it what goes on, and why it failed.
+    """
+
+    STEPS = 2
+    """Judging the night that ended the quarter, then setting the report in type."""
+    LOST_AFTER = datetime.timedelta(minutes=30)
+    """How long after its last word one that has not ended counts as lost."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        RUNNING = "running", "Being written"
+        FAILED = "failed", "Failed"
+        DONE = "done", "Written"
+
+    quarter = models.CharField(max_length=6, unique=True)
+    state = models.CharField(max_length=7, choices=State, default=State.WAITING)
+    done_steps = models.PositiveSmallIntegerField(default=0)
+    reason = models.CharField(max_length=300, blank=True)
+    """Why it failed, in plain words."""
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """The assessor who asked; nobody where the service did by itself."""
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-quarter"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="failed", reason=""), name="benchmarks_nationalrun_says_why"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Writing of the national report {self.quarter}: {self.get_state_display()}"
+
+    def moves(self, now: datetime.datetime) -> bool:
+        """Whether it waits or goes on, and was heard of lately; if not, it may be asked for again."""
+        is_open = self.state in {self.State.WAITING, self.State.RUNNING}
+        return is_open and self.changed_at >= now - self.LOST_AFTER

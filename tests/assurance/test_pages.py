@@ -371,7 +371,7 @@ def test_a_letter_that_keeps_failing_says_why_and_is_asked_for_by_hand(issued, m
         broken.setattr(Letter.objects, "create", lambda **_: (_ for _ in ()).throw(OSError("disk full")))
         assert not write_letter_as(review_id=review.pk, user_id=world.assessor.user_id)
         for page in (text_of(assessor.get(url)), text_of(assessor.get(at("pack", pack)))):
-            assert "the store of files did not take it" in page
+            assert "The store of files or the mail server did not take it." in page
             assert "tried again within minutes" in page
         assert ask_for_lost_letters() == 1
         for _try in range(2):

@@ -13,13 +13,12 @@ from django.db import transaction
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from benchmarks.actions import report_storage
 from benchmarks.assurance.actions.checks import require_national
 from benchmarks.assurance.letter import letter_contents, letter_pdf
 from benchmarks.models import Letter, LetterFailure, Review
-from core.errors import NotAllowed, Refused
+from core.errors import NotAllowed, Refused, plain_reason
 from core.mail import send_letter
 from core.models import Authority, Membership, User, effective
 from core.permissions import AreaRole, Permission
@@ -79,15 +78,12 @@ def write_letter_as(*, review_id: int, user_id: int) -> bool:
 
 
 def _keep_failure(review_id: int, trouble: Exception, user_id: int) -> None:
-    if isinstance(trouble, Refused):
-        reason = trouble.message
-    elif isinstance(trouble, OSError):
-        reason = _("The letter was set, and the store of files did not take it.")
-    else:
-        reason = _("The letter could not be set. Who runs the service finds the cause in its log.")
     review = Review.objects.get(pk=review_id)
     LetterFailure.objects.create(
-        authority_id=review.authority_id, review=review, reason=reason[:300], recorded_by_id=user_id
+        authority_id=review.authority_id,
+        review=review,
+        reason=plain_reason(trouble)[:300],
+        recorded_by_id=user_id,
     )
 
 
