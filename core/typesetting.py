@@ -92,7 +92,9 @@ class WellFormed(HTML):
 def _read(html: str) -> HTML:
     """The document as a tree: our templates are well-formed; whatever is not is read as browsers read it."""
     try:
-        root = fromstring(_UNPRINTABLE.sub("", html.replace("<!DOCTYPE html>", "", 1)))
+        # Django breaks lines as HTML does.
+        markup = html.replace("<!DOCTYPE html>", "", 1).replace("<br>", "<br/>")
+        root = fromstring(_UNPRINTABLE.sub("", markup))
     except (ParseError, DefusedXmlException) as fault:
         log.warning("pdf_not_well_formed", why=str(fault))
         return HTML(string=html, base_url=f"{ORIGIN}/", url_fetcher=OwnFilesOnly())

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 import http.server
 import io
+import re
 import threading
 from collections.abc import Iterator
 
 import pikepdf
 import pypdfium2
 import pytest
+from django.conf import settings
 from django.template import engines
 from weasyprint.urls import URLFetchingError
 
@@ -21,7 +23,7 @@ from tests.pdf_checks import faults_of, headings, texts_of
 AS_OF = datetime.date(2026, 9, 30)
 PAGE = """{% extends "pdf/base.html" %}{% load prevent %}{% block body %}<section class="page">
 <h1>One</h1>{{ words|safe }}{% if picture %}{% chart picture table=False %}{% endif %}
-<table><caption>Figures</caption><colgroup><col class="w50"><col class="w50"></colgroup>
+<table><caption>Figures</caption><colgroup><col class="w50"/><col class="w50"/></colgroup>
 <thead><tr><th scope="col">Item</th><th scope="col">Figure</th></tr></thead>
 <tbody><tr><th scope="row">1.G1</th><td>4</td></tr></tbody></table>
 <h2>Two</h2><p>Words.</p></section>{% endblock %}"""
@@ -180,6 +182,22 @@ def test_the_fetcher_reads_our_stylesheet():
     answer = typesetting.OwnFilesOnly().fetch("https://static.invalid/static/pdf/report.css")
     assert answer.content_type == "text/css"
     assert b"@page" in answer.read()
+
+
+VOID = re.compile(r"<(?:br|col|hr|img|input|link|meta)\b(?:[^>]*[^>/])?>")
+PRINTED = sorted((settings.BASE_DIR / "templates" / "pdf").glob("*.html"))
+
+
+@pytest.mark.parametrize("template", PRINTED, ids=lambda path: path.name)
+def test_no_template_needs_the_slow_reader(template):
+    assert VOID.findall('<br> <col class="w50"> <br/> <col class="w50"/>') == ["<br>", '<col class="w50">']
+    assert not VOID.findall(template.read_text())
+    assert "&nbsp;" not in template.read_text()
+
+
+def test_lines_broken_as_html_breaks_them_are_read_quickly(render, monkeypatch):
+    monkeypatch.setattr(typesetting, "HTML", lambda **markup: pytest.fail("read as browsers read it"))
+    assert render("<p>one<br>two</p>").pages
 
 
 def test_the_garbage_collector_is_on_again_after_a_failure(monkeypatch):
