@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from action_plans.criteria.reads import open_on
 from action_plans.lines import said_of, standing_of
 from action_plans.models import Action
@@ -17,6 +19,8 @@ from core.uk_dates import uk_date
 
 AHEAD = datetime.timedelta(days=90)
 SECTION = 3
+IS_OFFICIAL = Q(marking=Marking.OFFICIAL, plan__marking=Marking.OFFICIAL)
+"""What an edition above OFFICIAL holds is above it too."""
 
 
 def pressing_actions(area: Authority, as_of: datetime.date) -> list[PressingAction]:
@@ -24,9 +28,7 @@ def pressing_actions(area: Authority, as_of: datetime.date) -> list[PressingActi
 
     Late as everywhere else: a due date, review date or milestone missed, or the owner's own word.
     """
-    open_then = standing_at(area, as_of).filter(
-        open_on(as_of), marking=Marking.OFFICIAL, plan__agreed_on__lte=as_of
-    )
+    open_then = standing_at(area, as_of).filter(open_on(as_of), IS_OFFICIAL, plan__agreed_on__lte=as_of)
     shown = ("status", "closed_on", "due_on", "review_on", "number", "title", "owner__name")
     rows = soonest_first(open_then.select_related("owner").only(*shown))
     return [told for action in rows if (told := _pressing(action, as_of))]
@@ -51,8 +53,8 @@ def _pressing(action: Any, as_of: datetime.date) -> PressingAction | None:
 def completed_actions(area: Authority, since: datetime.date, until: datetime.date) -> list[str]:
     """Actions completed after `since` and by `until`, the latest first, in words. One query."""
     rows = Action.objects.filter(
+        IS_OFFICIAL,
         authority=area,
-        marking=Marking.OFFICIAL,
         status=Action.Status.COMPLETED,
         closed_on__gt=since,
         closed_on__lte=until,

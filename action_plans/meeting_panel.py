@@ -34,7 +34,7 @@ def review_panel(meeting: Meeting, area: Authority, viewer: Viewer) -> dict[str,
     """The form to review every open action of the area at a meeting. Two queries, whatever their number."""
     may_review = viewer.can(Permission.RECORD_PLAN, area.pk) and meeting.is_open
     lines = open_lines(area, viewer, meeting) if may_review else []
-    said = reviews_so_far(meeting, area)
+    said = reviews_so_far(meeting, area, viewer)
     where = f"?meeting={meeting.public_id}"
     return {
         "form": ReviewsForm(lines=lines, initial=said) if lines else None,
@@ -52,7 +52,8 @@ def keep_reviews(
     """Save the reviews sent with the record of a meeting; the form if something in it is to be put right."""
     if not says_something(data) or not viewer.can(Permission.RECORD_PLAN, area.pk):
         return None
-    form = ReviewsForm(data, lines=open_lines(area, viewer, meeting), initial=reviews_so_far(meeting, area))
+    said = reviews_so_far(meeting, area, viewer)
+    form = ReviewsForm(data, lines=open_lines(area, viewer, meeting), initial=said)
     if not form.is_valid():
         return form
     try:
@@ -73,21 +74,23 @@ def keep_reviews(
 def review_minutes(meeting: Meeting) -> list[str]:
     """Lines for the minutes: what was found on each action, and which were taken up. Two queries.
 
-    An action above OFFICIAL is named by its number alone.
+    An action above OFFICIAL, or of an edition that is, is named by its number alone.
     """
-    reviews = ActionReview.objects.filter(meeting=meeting).select_related("action")
+    reviews = ActionReview.objects.filter(meeting=meeting).select_related("action__plan")
     taken_up = Action.objects.filter(created_at_meeting=meeting, created_at_item=None)
     lines = [
         f"{_named(review.action)}: {review.get_outcome_display()}."
-        + (f" {review.note}" if review.note and review.action.marking == Marking.OFFICIAL else "")
+        + (f" {review.note}" if review.note and _is_official(review.action) else "")
         for review in reviews.order_by("action__position")
     ]
-    return lines + [_taken_up(action) for action in taken_up.select_related("owner").order_by("position")]
+    return lines + [
+        _taken_up(action) for action in taken_up.select_related("owner", "plan").order_by("position")
+    ]
 
 
 def captured_under(meeting: Meeting) -> list[tuple[int, str]]:
     """(agenda item, line) for the review of the actions and each action taken up there. Two queries."""
-    rows = Action.objects.filter(created_at_item__meeting=meeting).select_related("owner")
+    rows = Action.objects.filter(created_at_item__meeting=meeting).select_related("owner", "plan")
     taken_up = [
         (row.created_at_item_id, _taken_up(row))
         for row in rows.order_by("position")
@@ -114,9 +117,14 @@ def _taken_up(action: Action) -> str:
     return _("%(action)s: taken up, owned by %(owner)s.") % {"action": _named(action), "owner": owner}
 
 
+def _is_official(action: Action) -> bool:
+    """Whether minutes may name it: an edition above OFFICIAL holds nothing that they may."""
+    return action.marking == action.plan.marking == Marking.OFFICIAL
+
+
 def _named(action: Action) -> str:
     number = {"number": action.number}
-    if action.marking != Marking.OFFICIAL:
+    if not _is_official(action):
         return _("Action %(number)s") % number
     # A title that is a sentence of its own goes on in the one that names it.
     return _("Action %(number)s, %(title)s") % {**number, "title": action.title.removesuffix(".")}

@@ -26,11 +26,12 @@ def open_lines(authority: Authority, viewer: Viewer, meeting: Meeting) -> list[A
     return with_waits(lines_of(soonest_first(rows), viewer, timezone.localdate()), edges_of_area(authority))
 
 
-def reviews_so_far(meeting: Meeting, authority: Authority) -> dict[str, Any]:
-    """What was already said at the meeting, as initial values of `ReviewsForm`. One query."""
+def reviews_so_far(meeting: Meeting, authority: Authority, viewer: Viewer) -> dict[str, Any]:
+    """What was already said at the meeting of actions the viewer may read, as initial values. One query."""
     found: dict[str, Any] = {}
-    reviews = ActionReview.objects.in_area(authority).filter(meeting=meeting).select_related("action")
-    for review in reviews:
+    readable = actions_open_to(viewer, authority)
+    reviews = ActionReview.objects.in_area(authority).filter(meeting=meeting, action__in=readable)
+    for review in reviews.select_related("action"):
         found[f"outcome_{review.action.public_id}"] = review.outcome
         found[f"note_{review.action.public_id}"] = review.note
     return found

@@ -74,9 +74,22 @@ def entries_of(*versions: RiskAssessment | None) -> QuerySet[RiskEntry]:
 
 
 def entries_seen(viewer: Viewer, *versions: RiskAssessment | None) -> QuerySet[RiskEntry]:
-    """Entries of some versions without the risks that the viewer is not cleared for."""
-    rows = entries_of(*versions)
-    return rows if viewer.is_cleared else rows.filter(risk__marking=Marking.OFFICIAL)
+    """Entries of some versions without the risks and the versions that the viewer is not cleared for."""
+    return entries_of(*versions) if viewer.is_cleared else entries_for_all(*versions)
+
+
+def entries_for_all(*versions: RiskAssessment | None) -> QuerySet[RiskEntry]:
+    """Entries that anybody in the area may read; a version above OFFICIAL has none, whatever its risks."""
+    return entries_of(*versions).filter(assessment__marking=Marking.OFFICIAL, risk__marking=Marking.OFFICIAL)
+
+
+def works_above(area: Authority, viewer: Viewer) -> bool:
+    """Whether who adds or describes a risk now goes on from a version above the viewer's clearance."""
+    if viewer.is_cleared:
+        return False
+    agreed = RiskAssessment.objects.in_area(area).filter(status=Status.AGREED).order_by("-number")
+    basis = open_version(area) or agreed.first()
+    return basis is not None and not viewer.may_read(basis.marking)
 
 
 def risks_seen(area: Authority, viewer: Viewer) -> QuerySet[Risk]:
@@ -92,6 +105,8 @@ def risks_in_list(
     Adds `likelihood`, `impact` and `score`, with controls in place; None for a risk in no agreed version.
     """
     agreed = RiskEntry.objects.filter(risk=OuterRef("pk"), assessment__status=Status.AGREED)
+    if not viewer.is_cleared:
+        agreed = agreed.filter(assessment__marking=Marking.OFFICIAL)
     latest = agreed.order_by("-assessment__agreed_on", "-assessment__number")
     rows = risks_seen(area, viewer).annotate(
         likelihood=Subquery(latest.values("residual_likelihood")[:1]),

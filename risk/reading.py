@@ -96,6 +96,8 @@ def read_version(
 ) -> Reading:
     """Read a version as the viewer may see it, compared with `against` (the agreed one before it)."""
     before = against or version_before(version)
+    if before is not None and not viewer.may_read(before.marking):
+        before = None
     entries = list(entries_seen(viewer, version, before))
     earlier = {entry.risk_id: entry for entry in entries if before and entry.assessment_id == before.pk}
     now = [entry for entry in entries if entry.assessment_id == version.pk]

@@ -32,6 +32,7 @@ from risk.pictures import residual_map
 from risk.querysets import (
     ON_ITS_WAY,
     answers_in,
+    entries_for_all,
     entries_of,
     entries_seen,
     history_of,
@@ -195,39 +196,35 @@ def _moved_seed(version: RiskAssessment, before: RiskAssessment | None) -> list[
     ]
     if not moved:
         return []
-    named = ", ".join(row.risk.reference for row in moved if row.risk.marking == Marking.OFFICIAL)
-    words = _("Risks that moved (%d)") % len(moved)
-    kind = AgendaItem.Kind.RISK_ASSESSMENT
-    return [
-        AgendaSeed(f"risk:moved-{version.number}", kind, words, named[:300] or _("Marked above OFFICIAL."))
-    ]
+    seen = [row.risk.reference for row in moved if row.risk.marking == version.marking == Marking.OFFICIAL]
+    why = ", ".join(seen)[:300] or _("Marked above OFFICIAL.")
+    words, kind = _("Risks that moved (%d)") % len(moved), AgendaItem.Kind.RISK_ASSESSMENT
+    return [AgendaSeed(f"risk:moved-{version.number}", kind, words, why)]
 
 
 def section_picture(area: Authority, as_of: datetime.date) -> SectionPicture:
     """The heat map of the version in force, for pages and reports anybody in the area may read."""
-    in_force = version_in_force(area, as_of)
-    entries = [entry for entry in entries_of(in_force) if entry.risk.marking == Marking.OFFICIAL]
-    picture: Picture = residual_map(entries)
+    picture: Picture = residual_map(entries_for_all(version_in_force(area, as_of)))
     return SectionPicture(picture.template_name, picture)
 
 
 def top_risks(area: Authority, as_of: datetime.date) -> list[TopRisk]:
     """Open risks of the version in force, the highest score with controls first. Three queries.
 
-    No clearance is asked: a risk above OFFICIAL is never among them.
+    No clearance is asked: a risk above OFFICIAL is never among them, nor any of a version above it.
     """
     in_force = version_in_force(area, as_of)
     before = version_before(in_force) if in_force else None
-    rows = [row for row in entries_of(in_force, before) if row.risk.marking == Marking.OFFICIAL]
-    earlier = {row.risk_id: row.residual_score for row in rows if before and row.assessment_id == before.pk}
+    rows = list(entries_for_all(in_force, before))
     now = [row for row in rows if in_force and row.assessment_id == in_force.pk]
+    earlier = {row.risk_id: row.residual_score for row in rows if row not in now}
     open_rows = [row for row in now if row.risk.closed_on is None or row.risk.closed_on > as_of]
     return [
         TopRisk(
             row.risk.title,
             in_words(row.residual_score),
             band(row.residual_score).colour,
-            movement(row.residual_score, earlier.get(row.risk_id)).words if before else "",
+            movement(row.residual_score, earlier.get(row.risk_id)).words if earlier else "",
         )
         for row in sorted(open_rows, key=lambda row: -row.residual_score)
     ]

@@ -45,9 +45,14 @@ class ProjectForm(GovukForm):
     widths = {"reference": 20, "amount": 10}
     prefixes = {"amount": "£"}
 
-    def __init__(self, *args: Any, actions: Iterable[Any], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, actions: Iterable[Any], has_hidden_action: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "action", actions)
+        if has_hidden_action:
+            del self.fields["action"]
+        else:
+            offer(self, "action", actions)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -191,7 +191,7 @@ class ReviewAtMeeting(AreaFormView):
         return {"lines": open_lines(self.area, self.viewer, self.meeting)}
 
     def initial(self) -> dict[str, Any]:
-        return reviews_so_far(self.meeting, self.area)
+        return reviews_so_far(self.meeting, self.area, self.viewer)
 
     def context(self, form: Any) -> dict[str, Any]:
         return {

@@ -92,7 +92,7 @@ class ProjectFormView(AreaFormView):
     intro: Any = ""
 
     def setup_record(self) -> None:
-        rows = FundedProject.objects.in_area(self.area).select_related("action")
+        rows = FundedProject.objects.in_area(self.area)
         self.record = self.get_or_404(rows, public_id=self.kwargs["public_id"])
 
     def initial(self) -> dict[str, Any]:
@@ -130,12 +130,21 @@ class ProjectEdit(ProjectFormView):
         "ends_on",
     )
 
+    def setup_record(self) -> None:
+        super().setup_record()
+        readable = actions_open_to(self.viewer, self.area)
+        self.kept = readable.filter(pk=self.record.action_id).first()
+        self.offered = list(in_force(readable))
+        if self.kept is not None and self.kept not in self.offered:
+            self.offered.append(self.kept)
+
+    @property
+    def has_hidden_action(self) -> bool:
+        """Whether its action is above the viewer's clearance: it stays, and nothing is said of it."""
+        return self.record.action_id is not None and self.kept is None
+
     def form_kwargs(self) -> dict[str, Any]:
-        offered = list(in_force(actions_open_to(self.viewer, self.area)))
-        kept = self.record.action
-        if kept is not None and kept not in offered:
-            offered.append(kept)
-        return {"actions": offered}
+        return {"actions": self.offered, "has_hidden_action": self.has_hidden_action}
 
     def perform(self, form: Any) -> str:
         change_project(project=self.record, version=self.sent_version, by=self.viewer, **form.cleaned_data)

@@ -235,7 +235,7 @@ class FormPage(ViewerView):
             {
                 "label": form.fields[name].label or name.replace("_", " ").capitalize(),
                 "mine": form.cleaned_data.get(name),
-                "theirs": getattr(stale.record, name, ""),
+                "theirs": self._readable(getattr(stale.record, name, "")),
             }
             for name in form.fields
             if name in form.cleaned_data and hasattr(stale.record, name)
@@ -251,6 +251,10 @@ class FormPage(ViewerView):
             "back_url": self.request.get_full_path(),
         }
         return self.page("core/stale.html", context, status=409)
+
+    def _readable(self, value: Any) -> Any:
+        """What somebody else saved, or "" for a record marked above the viewer's clearance."""
+        return value if self.viewer.may_read(getattr(value, "marking", Marking.OFFICIAL)) else ""
 
 
 class AreaFormView(FormPage, AreaView):

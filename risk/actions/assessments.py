@@ -18,7 +18,7 @@ from core.uk_dates import uk_date
 from core.viewer import Viewer
 from partnerships.agreeing import refuse_without_quorum
 from partnerships.models import Group, Meeting
-from risk.actions.checks import require, require_clearance, require_draft
+from risk.actions.checks import require, require_clearance, require_draft, require_reader
 from risk.models import RiskAssessment, RiskEntry
 from risk.querysets import entries_of, version_before
 from risk.readiness import readiness
@@ -44,15 +44,19 @@ COPIED = (
 
 @transaction.atomic
 def start_draft(
-    *, authority: Authority, by: Viewer, title: str = "", marking: str = Marking.OFFICIAL
+    *, authority: Authority, by: Viewer, title: str = "", marking: str | None = None
 ) -> RiskAssessment:
-    """Start the next version with the risks of the last agreed one that are still open.
+    """Start the next version with the open risks of the last agreed one, at its marking unless told.
 
-    Raises Refused if a version that isn't agreed yet exists, NotAllowed without the permission.
+    Raises Refused if a version that isn't agreed yet exists, or for one who may not read the last agreed;
+    NotAllowed without the permission.
     """
     require(Permission.RECORD_RISK, by=by, authority_id=authority.pk)
-    require_clearance(marking, by=by)
     versions = RiskAssessment.objects.in_area(authority)
+    basis = versions.filter(status=Status.AGREED).order_by("-number").first()
+    require_reader(basis, by=by)
+    marking = marking or (basis.marking if basis else Marking.OFFICIAL)
+    require_clearance(marking, by=by)
     number = (versions.aggregate(last=Max("number"))["last"] or 0) + 1
     try:
         with transaction.atomic():

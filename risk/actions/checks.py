@@ -8,6 +8,7 @@ from core.viewer import Viewer
 from risk.models import RiskAssessment
 
 Status = RiskAssessment.Status
+ABOVE = "The version to go on from is marked above OFFICIAL. Ask somebody whose clearance is recorded."
 
 
 def require(permission: Permission, *, by: Viewer, authority_id: int) -> None:
@@ -23,6 +24,12 @@ def require_clearance(marking: str, *, by: Viewer) -> None:
             "Choose OFFICIAL. Recording anything above it needs a BPSS clearance recorded for you.",
             field="marking",
         )
+
+
+def require_reader(assessment: RiskAssessment | None, *, by: Viewer) -> None:
+    """Raise Refused if `by` may not read the version they would write into, or go on from."""
+    if assessment is not None and not by.may_read(assessment.marking):
+        raise Refused(ABOVE)
 
 
 def require_draft(assessment: RiskAssessment) -> None:

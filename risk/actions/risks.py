@@ -18,7 +18,7 @@ from core.uk_dates import uk_date
 from core.viewer import Viewer
 from partnerships.models import AgendaItem
 from risk.actions.assessments import COPIED, start_draft
-from risk.actions.checks import Status, require, require_clearance, require_draft
+from risk.actions.checks import Status, require, require_clearance, require_draft, require_reader
 from risk.models import CtlpPrompt, Risk, RiskAssessment, RiskEntry, RiskReopening
 from risk.querysets import open_version, version_before
 from risk.readiness import has_moved
@@ -183,9 +183,10 @@ def _brought_back(risk: Risk, draft: RiskAssessment, by: Viewer) -> RiskEntry:
     if in_draft is not None:
         return in_draft
     described = RiskEntry.objects.filter(risk=risk).exclude(assessment__status=Status.DISCARDED)
-    last = described.order_by("-assessment__number").first()
+    last = described.select_related("assessment").order_by("-assessment__number").first()
     if last is None:
         raise Refused("No version ever described this risk. Add a new one.")
+    require_reader(last.assessment, by=by)
     return RiskEntry.objects.create(
         authority_id=risk.authority_id,
         assessment=draft,
@@ -221,6 +222,7 @@ def _draft_of(authority: Authority, by: Viewer) -> RiskAssessment:
     waiting = open_version(authority)
     if waiting is None:
         return start_draft(authority=authority, by=by)
+    require_reader(waiting, by=by)
     locked = lock_current(waiting, version=None)
     require_draft(locked)
     return locked

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from core.permissions import Permission
 from risk.actions import add_risk, describe_risk
+from risk.actions.checks import ABOVE
 from risk.actions.risks import RiskWords
 from risk.forms import RiskForm
 from risk.forms.risks import SCORES
@@ -24,6 +26,7 @@ from risk.querysets import (
     prompts_seen,
     risks_seen,
     version_before,
+    works_above,
 )
 from risk.reading import highest, prompt_seen
 from risk.scoring import IMPACT, LIKELIHOOD, band, in_words
@@ -75,6 +78,12 @@ class _RiskForm(RiskFormPage):
     is_base = True
     form_class = RiskForm
     template = "risk/risk_form.html"
+
+    def leads_back(self) -> str:
+        if not works_above(self.area, self.viewer):
+            return ""
+        messages.info(self.request, ABOVE)
+        return self.link("overview")
 
     def before(self) -> RiskEntry | None:
         """The risk's entry in the version that this one is compared with."""
@@ -136,12 +145,7 @@ class RiskEdit(_RiskForm):
     def setup_record(self) -> None:
         found = risks_seen(self.area, self.viewer).filter(closed_on__isnull=True)
         self.risk = self.get_or_404(found, public_id=self.kwargs["public_id"])
-        entries = list(
-            RiskEntry.objects.filter(risk=self.risk)
-            .exclude(assessment__status=RiskAssessment.Status.DISCARDED)
-            .select_related("assessment", "owner", "prompt", "risk")
-            .order_by("assessment__number")
-        )
+        entries = history_of(self.risk, self.viewer)
         agreed = [entry for entry in entries if entry.assessment.is_agreed]
         self.latest = entries[-1] if entries else None
         self.in_draft = next((entry for entry in entries if entry.assessment.is_draft), None)
