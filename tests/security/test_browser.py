@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test import Client
 from django.test.testcases import LiveServerThread
+from django.urls import reverse
 
 from core.models import User
 from tests import factories as make
@@ -152,3 +154,39 @@ def test_the_back_button_shows_nothing_after_sign_out(page, site):
         page.wait_for_load_state()
         assert "Invite somebody" not in page.content()
         assert page.get_by_role("heading", name="Your account").count() == 0
+
+
+def come_in(page, site, user):
+    """Sign in without the sign-in page, as whoever sits down at the same machine next."""
+    client = Client()
+    client.force_login(user)
+    page.context.clear_cookies()
+    cookie = client.cookies["sessionid"]
+    page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": site}])
+
+
+@pytest.mark.browser
+def test_what_somebody_typed_is_theirs_alone_and_goes_when_they_sign_out(page, site):
+    area = make.make_area()
+    first, next_one = lead_of(area), lead_of(area)
+    action = make.make_action(make.make_plan(area))
+    meeting = make.make_meeting(make.make_group(area), make.days_ago(0))
+    record = site + reverse("partnerships:meeting-record", args=[area.slug, meeting.public_id])
+    note = f'[name="note_{action.public_id}"]'
+    kept = "() => Object.keys(localStorage).filter((key) => key.startsWith('prevent-unsaved:')).length"
+    come_in(page, site, first)
+    page.goto(record)
+    page.evaluate("() => document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+    page.locator(note).fill("Nightjar was seen")
+    come_in(page, site, next_one)
+    page.goto(record)
+    assert page.locator(note).input_value() == ""
+    come_in(page, site, first)
+    page.goto(record)
+    assert page.locator(note).input_value() == "Nightjar was seen"
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    page.get_by_role("button", name="Sign out").first.click()
+    assert page.evaluate(kept) == 1, "nothing is lost unasked"
+    page.once("dialog", lambda dialog: dialog.accept())
+    sign_out(page)
+    assert page.evaluate(kept) == 0

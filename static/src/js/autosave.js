@@ -1,20 +1,64 @@
 // Saves a form as it is typed, and keeps in the browser whatever the server has not confirmed.
 //
-// <form data-autosave-url="…" data-autosave-key="meeting-…" data-autosave-version="7">
+// <form data-autosave-url="…" data-autosave-key="(who types)-meeting-…" data-autosave-version="7">
 // 200 {saved_at, version}; 409 {version, theirs: {field: text}}; 400 {errors: {field: [text]}};
 // 403 or a redirect to sign-in: the session has ended, and the text stays here until there is one again.
 //
 // Inside [data-autosave-hold] a button of the form sends what was typed, and the browser keeps it until a page
 // comes that was drawn with it: <input type="hidden" name="initial-…"> says what the server had then.
 
+// What is kept is shown to its writer alone, goes when they sign out, and is no older than a week.
+
 const PAUSE = 700;
 const RETRY = [2000, 5000, 15000, 30000];
 const PREFIX = "prevent-unsaved:";
+const WEEK = 7 * 24 * 60 * 60 * 1000;
+const ON_SIGN_OUT = "This browser keeps text that you typed and did not save. Sign out and lose it?";
 const HELD = "What you found on actions is kept in this browser until you save it.";
 
 const plain = (text) => String(text).replaceAll("\r\n", "\n");
 const time = (moment) =>
   new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone: "Europe/London" }).format(moment);
+
+let isSigningOut = false;
+
+function keptAt(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key)).at || 0;
+  } catch (problem) {
+    return 0;
+  }
+}
+
+// Forgets what matches; nothing where the browser keeps nothing.
+function forget(matches) {
+  try {
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith(PREFIX) && matches(key)) localStorage.removeItem(key);
+    }
+  } catch (problem) {
+    return;
+  }
+}
+
+function holdsSomething() {
+  try {
+    return Object.keys(localStorage).some((key) => key.startsWith(PREFIX));
+  } catch (problem) {
+    return false;
+  }
+}
+
+function watchSignOut(form) {
+  form.addEventListener("submit", (event) => {
+    if (holdsSomething() && !window.confirm(ON_SIGN_OUT)) {
+      event.preventDefault();
+      return;
+    }
+    isSigningOut = true;
+    forget(() => true);
+  });
+}
 
 class Autosave {
   constructor(form) {
@@ -43,7 +87,7 @@ class Autosave {
     window.addEventListener("online", () => this.changed.size && this.save());
     window.addEventListener("pagehide", () => this.changed.size && !this.leaving && this.keep());
     window.addEventListener("beforeunload", (event) => {
-      if (this.changed.size && !this.leaving) event.preventDefault();
+      if (this.changed.size && !this.leaving && !isSigningOut) event.preventDefault();
     });
   }
 
@@ -149,6 +193,7 @@ class Autosave {
   }
 
   keep() {
+    if (isSigningOut) return;
     try {
       if (this.changed.size || this.held.size) {
         const values = this.values(this.changed);
@@ -272,5 +317,7 @@ class Autosave {
 }
 
 export function startAutosave(root) {
+  forget((key) => Date.now() - keptAt(key) > WEEK);
+  for (const form of root.querySelectorAll('form[action$="/logout/"]')) watchSignOut(form);
   for (const form of root.querySelectorAll("form[data-autosave-url]")) new Autosave(form).start();
 }
