@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from benchmarks.assurance.pack import Pack, PackCriterion, PackEvidence, PackLine, read_pack
 from benchmarks.assurance.querysets import final_values, year_before
-from benchmarks.assurance.records import kind_and_date
+from benchmarks.assurance.records import told_of
 from benchmarks.assurance.scale import differs, lowest, word_for
 from benchmarks.findings import Benchmark, benchmarks_from
 from benchmarks.models import AnnualAssessment, AssessmentLine, LineEvidence, Submission
+from core.choices import Marking
 from core.criteria.framework import load_framework
 from core.criteria.registry import evaluate_one
 from core.models import Authority
@@ -131,8 +132,9 @@ def pack_line(
 def _pack_evidence(one: LineEvidence, hashes: Mapping[int, tuple[str, str]]) -> PackEvidence:
     held = one.document
     if held is None:
-        kind, dated = kind_and_date(one.address, area=one.authority)
-        return PackEvidence(one.label, one.marking, dated=dated, address=one.address, kind=kind)
+        kind, dated, now = told_of(one.address, area=one.authority)
+        marking = Marking.SENSITIVE if Marking.SENSITIVE in {one.marking, now} else Marking.OFFICIAL
+        return PackEvidence(one.label, marking.value, dated=dated, address=one.address, kind=kind)
     sha256, dated = hashes[held.pk]
     kind = str(held.get_kind_display())
     return PackEvidence(held.title, held.marking, held.public_id, sha256, dated, kind=kind)

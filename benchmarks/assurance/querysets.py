@@ -23,6 +23,7 @@ from benchmarks.models import (
     Submission,
     SubmittedLine,
 )
+from core.choices import Marking
 from core.models import Authority, Document, Membership, NationalRole, User, effective
 from core.permissions import (
     AREA_ROLE_PERMISSIONS,
@@ -75,9 +76,14 @@ def lines_of(assessment: AnnualAssessment) -> models.QuerySet[AssessmentLine]:
 
 
 def evidence_of(lines: Iterable[AssessmentLine], viewer: Viewer) -> dict[int, list[LineEvidence]]:
-    """What each line rests on, by the line's id, without markings the viewer is not cleared for."""
+    """What each line rests on, by the line's id, without markings the viewer is not cleared for.
+
+    A document counts at its own marking, which may have been raised since it was put there.
+    """
     found: dict[int, list[LineEvidence]] = {}
     rows = LineEvidence.objects.visible_to(viewer).filter(line__in=list(lines))
+    if not viewer.is_cleared:
+        rows = rows.exclude(document__marking=Marking.SENSITIVE)
     for one in rows.select_related("document", "recorded_by").order_by("id"):
         found.setdefault(one.line_id, []).append(one)
     return found

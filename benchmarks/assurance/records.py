@@ -64,21 +64,21 @@ def may_open(address: str, *, area: Authority, viewer: Viewer) -> bool:
     return permission is not None and viewer.can(permission, area.pk)
 
 
-def kind_and_date(address: str, *, area: Authority) -> tuple[str, str]:
-    """What kind of record it is, in words, and its own date (ISO); two empty ones if it is gone.
+def told_of(address: str, *, area: Authority) -> tuple[str, str, str]:
+    """What kind of record it is, in words, its own date (ISO) and its marking now; empty ones if it is gone.
 
     For the text of a submission: the Home Office reads it and can't see the record.
     """
     try:
         match = resolve(address)
     except Resolver404:
-        return "", ""
+        return "", "", ""
     row = _named(match, lambda model: model.objects.in_area(area))
     if row is None:
-        return "", ""
+        return "", "", ""
     dates = (getattr(row, name, None) for name in DATED_BY)
     dated: datetime.date = next((one for one in dates if one), in_london(row.recorded_at).date())
-    return capfirst(row._meta.verbose_name), dated.isoformat()
+    return capfirst(row._meta.verbose_name), dated.isoformat(), getattr(row, "marking", "")
 
 
 def _row(match: ResolverMatch, area: Authority, viewer: Viewer) -> Any:

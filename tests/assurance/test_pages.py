@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from action_plans.models import Action
 from benchmarks.assurance.actions.answering import reply_to_ratings
 from benchmarks.assurance.actions.letters import ask_for_lost_letters, write_letter_as
 from benchmarks.assurance.actions.lines import add_record_evidence
@@ -218,6 +219,29 @@ def test_evidence_above_official_is_nowhere_for_somebody_uncleared(world: World)
     line_page = reverse("assurance:line", args=["northbridge", world.assessment.public_id, 4])
     assert "Quiet paper" not in text_of(client_of(world.officer).get(line_page))
     assert "Quiet paper" in text_of(client_of(world.lead).get(line_page))
+
+
+def test_evidence_that_is_marked_later_is_nowhere_either(world: World):
+    world.write(4)
+    with inside(world.area, world.lead):
+        paper = Document.objects.filter(pk__in=world.line(4).evidence.values("document"))
+        paper.update(title="Nightjar", marking="official_sensitive")
+    address = reverse("assurance:line", args=["northbridge", world.assessment.public_id, 4])
+    assert "Nightjar" in text_of(client_of(world.lead).get(address))
+    for viewer in (world.officer, world.approver):
+        assert "Nightjar" not in text_of(client_of(viewer).get(address))
+
+
+def test_a_record_that_is_marked_after_it_was_named_goes_to_the_home_office_marked(world: World):
+    action = make.make_action(make.make_plan(world.area), title="Nightjar")
+    address = reverse("action_plans:action", args=["northbridge", action.public_id])
+    with inside(world.area, world.lead):
+        add_record_evidence(line=world.line(4), address=address, label="Nightjar", by=world.lead)
+        Action.objects.filter(pk=action.pk).update(marking="official_sensitive")
+    world.write_all()
+    world.hand_over()
+    pack = world.submit()
+    assert "Nightjar" not in text_of(client_of(world.assessor).get(at("line", pack, 4)))
 
 
 def test_rating_by_the_form_goes_on_to_the_next(world: World):
