@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,12 @@ KEPT_APART = {
     Group.Kind.CHANNEL_PANEL: Group.Kind.PARTNERSHIP_GROUP,
 }
 ONE_DAY = datetime.timedelta(days=1)
+
+
+def _one_at_a_time() -> None:
+    """Wait for whoever else changes an office: two people, even of two areas, may record the two chairs."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('offices'))")
 
 
 @transaction.atomic
@@ -49,6 +55,7 @@ def hand_over_office(
         raise Refused(
             _("A chair belongs to a group, and an officer or lead member to the area."), field="group"
         )
+    _one_at_a_time()
     if isinstance(contact, NewPerson):
         body = organisation or Organisation.objects.in_area(authority).get(is_council=True)
         contact = add_contact(organisation=body, person=contact, by=by)
@@ -130,8 +137,14 @@ def _same_person(contact: Contact) -> Q:
 def end_office(
     *, holding: OfficeHolding, ends_on: datetime.date, by: Viewer, version: int | None = None
 ) -> OfficeHolding:
-    """Let an office fall vacant after `ends_on`. Raises Refused for a day before it was taken, and Stale."""
+    """Let an office fall vacant after `ends_on`.
+
+    Raises Refused for a day before it was taken and for one that ended earlier, and Stale.
+    """
     current = lock_current(holding, version=version)
+    if current.ends_on is not None and ends_on > current.ends_on:
+        words = _("It ended on %(date)s. Correct its dates if that is wrong.")
+        raise Refused(words % {"date": uk_date(current.ends_on)}, field="ends_on")
     if ends_on < current.starts_on:
         words = _("It can’t end before it began on %(date)s.") % {"date": uk_date(current.starts_on)}
         raise Refused(words, field="ends_on")
@@ -153,6 +166,7 @@ def correct_office(
     Raises Refused for an end before the beginning, for days that another holder has,
     and for days on which the person chairs the group's counterpart without a reason on record (1.G5); Stale.
     """
+    _one_at_a_time()
     current = lock_current(holding, version=version)
     if ends_on is not None and ends_on < starts_on:
         raise Refused(_("The last day can’t come before the first."), field="ends_on")
@@ -188,6 +202,7 @@ def withdraw_office(
     Whoever held it until the day before holds it on and is answered, unless that would join the two chairs
     (1.G5). Raises Stale.
     """
+    _one_at_a_time()
     current = lock_current(holding, version=version)
     former = (
         OfficeHolding.objects.select_for_update(of=("self",))

@@ -162,6 +162,9 @@ def test_an_office_falls_vacant_and_the_overview_says_so(board):
         with pytest.raises(Refused):
             end_office(holding=holding, ends_on=holding.starts_on - ONE_DAY, by=board.viewer)
         end_office(holding=holding, ends_on=make.days_ago(1), by=board.viewer)
+        holding.refresh_from_db()
+        with pytest.raises(Refused, match="Correct its dates"):
+            end_office(holding=holding, ends_on=make.days_ago(0), by=board.viewer)
     page = board.client().get(board.url("overview"))
     assert b"The partnership group has no chair." in page.content
 

@@ -9,8 +9,10 @@ from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
+from core.errors import Refused
 from core.models import Invitation
 from core.tenancy import tenant_context
+from partnerships.actions import hand_over_office
 from partnerships.models import Group
 from tests import factories as make
 from tests.security.doors import lead_of
@@ -103,3 +105,35 @@ def test_one_invitation_is_taken_up_once_by_two_browsers_at_once(lead):
     assert answers.count(302) == 1
     with tenant_context([area.pk]):
         assert make.Membership.objects.filter(role="officer").count() == 1
+
+
+def test_two_who_make_one_person_both_chairs_at_once_are_not_both_heard(committed_db):
+    """Domain rule 1, where neither of the two sees what the other is about to save."""
+    area = make.make_area()
+    groups = make.make_group(area), make.make_group(area, kind="channel_panel")
+    person, lead = make.make_contact(area), make.make_viewer(area)
+    saved, other_is_done = threading.Event(), threading.Event()
+
+    def chairs(group):
+        hand_over_office(
+            authority=area, office="chair", group=group, contact=person, starts_on=make.days_ago(1), by=lead
+        )
+
+    def work(n):
+        if n == 0:
+            with tenant_context([area.pk], user_id=lead.user_id):
+                chairs(groups[0])
+                saved.set()
+                other_is_done.wait(timeout=0.5)
+            return "saved"
+        saved.wait(timeout=30)
+        try:
+            with tenant_context([area.pk], user_id=lead.user_id):
+                chairs(groups[1])
+        except Refused:
+            return "refused"
+        finally:
+            other_is_done.set()
+        return "saved"
+
+    assert at_once(2, work) == ["saved", "refused"]
