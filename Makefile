@@ -2,6 +2,8 @@
 SHELL := /bin/sh
 PYTHON ?= python3
 export PYTHON
+# Dozens of processes start from the same modules, in `make test` above all: each is compiled once and kept.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint bench clean
