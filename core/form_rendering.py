@@ -7,6 +7,7 @@ the box an error link should go to), so that they hold no logic of their own.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -57,7 +58,7 @@ class GovukBoundField(BoundField):
     shown_label: Any = ""
     is_small = False
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """date, radios, checkboxes, checkbox, select, file, textarea, password or input."""
         return next((kind for widget, kind in _KINDS if isinstance(self.field.widget, widget)), "input")
@@ -97,14 +98,14 @@ class GovukBoundField(BoundField):
     def suffix(self) -> str:
         return self._set_by_form("suffixes", "")
 
-    @property
+    @cached_property
     def character_limit(self) -> int | None:
         """The number of characters to count down from, for text areas that have one."""
         if self.kind != "textarea":
             return None
         return getattr(self.field, "limit", None) or getattr(self.field, "max_length", None)
 
-    @property
+    @cached_property
     def personal_data(self) -> tuple[str, ...]:
         """What the text seems to hold about a person, in words.
 
