@@ -7,7 +7,7 @@ from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -54,6 +54,8 @@ class ViewerView(View):
         viewer = viewer_of(request)
         if viewer is None:
             return redirect_to_login(request.get_full_path())
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("No page asks for a NUL, and the database takes none.")
         self.viewer = viewer
         return super().dispatch(request, *args, **kwargs)
 
@@ -231,14 +233,17 @@ class FormPage(ViewerView):
         return self.page(self.template, {**context, **_marked_by(form)}, status)
 
     def _show_both(self, form: Any, stale: Stale) -> HttpResponse:
+        saved = {name: getattr(stale.record, name) for name in form.fields if hasattr(stale.record, name)}
         rows = [
             {
                 "label": form.fields[name].label or name.replace("_", " ").capitalize(),
-                "mine": form.cleaned_data.get(name),
-                "theirs": self._readable(getattr(stale.record, name, "")),
+                "mine": form.cleaned_data[name],
+                "theirs": theirs
+                if self.viewer.may_read(getattr(theirs, "marking", Marking.OFFICIAL))
+                else "",
             }
-            for name in form.fields
-            if name in form.cleaned_data and hasattr(stale.record, name)
+            for name, theirs in saved.items()
+            if name in form.cleaned_data
         ]
         context = {
             **self.context(form),
@@ -251,10 +256,6 @@ class FormPage(ViewerView):
             "back_url": self.request.get_full_path(),
         }
         return self.page("core/stale.html", context, status=409)
-
-    def _readable(self, value: Any) -> Any:
-        """What somebody else saved, or "" for a record marked above the viewer's clearance."""
-        return value if self.viewer.may_read(getattr(value, "marking", Marking.OFFICIAL)) else ""
 
 
 class AreaFormView(FormPage, AreaView):

@@ -220,7 +220,7 @@ class MeetingRecord(_Recording):
             "capture_save" in self.request.POST or self.opened.form.has_changed()
         ):
             return self.capture(meeting, self.opened)
-        if form_address := self.onward(here):
+        if form_address := self.onward(meeting, here):
             return form_address
         for name, step in self.steps().items():
             if name in self.request.POST:
@@ -232,12 +232,12 @@ class MeetingRecord(_Recording):
         messages.success(self.request, _("The record is saved."))
         return here
 
-    def onward(self, here: str) -> str:
+    def onward(self, meeting: Meeting, here: str) -> str:
         """The form to which a button leads once all is saved, of this area alone; "" without one."""
         if asked := self.request.POST.get("capture"):
             return f"{here}?{urlencode({'capture': asked})}#{PREFIX}"
         if asked := self.request.POST.get("add_paper"):
-            return self.address("paper-add", asked)
+            return self.address("paper-add", self.item(meeting, asked).public_id)
         asked = self.request.POST.get("go_to", "")
         is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
         return asked if is_ours and asked.startswith(reverse("core:area-home", args=[self.area.slug])) else ""
