@@ -80,7 +80,7 @@ def review_minutes(meeting: Meeting) -> list[str]:
     taken_up = Action.objects.filter(created_at_meeting=meeting, created_at_item=None)
     lines = [
         f"{_named(review.action)}: {review.get_outcome_display()}."
-        + (f" {review.note}" if review.note and _is_official(review.action) else "")
+        + (f" {review.note}" if review.note and review.action.whole_marking == Marking.OFFICIAL else "")
         for review in reviews.order_by("action__position")
     ]
     return lines + [
@@ -117,14 +117,9 @@ def _taken_up(action: Action) -> str:
     return _("%(action)s: taken up, owned by %(owner)s.") % {"action": _named(action), "owner": owner}
 
 
-def _is_official(action: Action) -> bool:
-    """Whether minutes may name it: an edition above OFFICIAL holds nothing that they may."""
-    return action.marking == action.plan.marking == Marking.OFFICIAL
-
-
 def _named(action: Action) -> str:
     number = {"number": action.number}
-    if not _is_official(action):
+    if action.whole_marking != Marking.OFFICIAL:
         return _("Action %(number)s") % number
     # A title that is a sentence of its own goes on in the one that names it.
     return _("Action %(number)s, %(title)s") % {**number, "title": action.title.removesuffix(".")}

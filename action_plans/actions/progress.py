@@ -120,7 +120,7 @@ def write_update(
 def _keep_evidence(
     action: Action, upload: UploadedFile | None, *, by: Viewer | None, on: datetime.date
 ) -> Document | None:
-    """The file as a document of this section at the action's marking, or None without one."""
+    """The file as a document of this section at the marking of the action, or None without one."""
     if upload is None:
         return None
     return add_document(
@@ -129,7 +129,7 @@ def _keep_evidence(
         title=_("Evidence for action %(number)s") % {"number": action.number},
         kind=Document.Kind.EVIDENCE,
         section=3,
-        marking=action.marking,
+        marking=action.whole_marking,
         event_date=on,
         by=by,
     )

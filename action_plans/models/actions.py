@@ -122,6 +122,11 @@ class Action(Editable):
             ),
         ]
 
+    @property
+    def whole_marking(self) -> str:
+        """Its marking, or its edition's where that is higher: an edition covers what it holds."""
+        return Marking.SENSITIVE if Marking.SENSITIVE in {self.marking, self.plan.marking} else self.marking
+
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from action_plans.actions.progress import record_update
 from action_plans.for_reports import completed_actions, pressing_actions
 from action_plans.meeting_panel import captured_under, review_minutes
 from action_plans.models import Action, ActionReview, FundedProject
 from core.errors import Refused, Stale
+from core.models import Document
 from core.permissions import AreaRole
 from core.tenancy import tenant_context
 from risk.actions import add_risk, describe_risk
@@ -122,6 +125,23 @@ def test_what_a_marked_edition_holds_is_in_no_report_and_no_minutes(area):
             captured_under(meeting),
         ]
     assert HIDDEN not in repr(told)
+
+
+def test_a_file_for_what_a_marked_edition_holds_is_marked_too(area, officer):
+    action = make.make_action(make.make_plan(area, **SENSITIVE))
+    lead = make.make_viewer(area, cleared=True)
+    with tenant_context([area.pk], user_id=lead.user_id):
+        record_update(
+            action=action,
+            progress="on_track",
+            text="Done",
+            by=lead,
+            on=make.days_ago(0),
+            evidence=SimpleUploadedFile(f"{HIDDEN}.txt", b"Which doors are open", "text/plain"),
+        )
+        assert Document.objects.get().marking == "official_sensitive"
+    register = text_of(officer.get(reverse("core:document-list", args=[area.slug])))
+    assert f"Evidence for action {action.number}" not in register
 
 
 def marked_version(area):
