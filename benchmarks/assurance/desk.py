@@ -251,6 +251,6 @@ def rights_of(desk: DeskPack, viewer: Viewer) -> dict[str, bool]:
         and review.second_assessor_id is None
         and state in {"submitted", "assessed"},
         "may_return": may and (rating or state == "assessed"),
-        "may_moderate": may and state == "assessed" and not is_first,
+        "may_moderate": may and state == "assessed" and desk.kind_for(me) == "moderated",
         "may_improve": may and state not in {"new", "returned"},
     }

@@ -273,6 +273,12 @@ def test_a_second_assessor_who_gave_all_values_settles_where_the_two_differ(worl
     apart = "Shown once you have given your own value"
     assert apart in text_of(second.get(at("line", pack, 6)))
     assert apart not in text_of(client_of(world.assessor).get(at("line", pack, 6)))
+    due = make.days_ago(-14)
+    date = {"reply_due_day": due.day, "reply_due_month": due.month, "reply_due_year": due.year}
+    assert second.get(at("moderate", pack)).url == at("pack", pack), "it lists the first values"
+    early = second.post(at("moderate", pack), date)
+    assert early.status_code == 422
+    assert at("line", pack, 6) not in text_of(early)
     for section in range(1, 9):
         form = {"value": "not_met", "reason": "The evidence does not show it."}
         led = second.post(at("line", pack, section), form).url
@@ -283,8 +289,6 @@ def test_a_second_assessor_who_gave_all_values_settles_where_the_two_differ(worl
     assert apart not in shown
     for section in range(1, 9):
         second.post(at("line", pack, section), {"value": "met", "reason": "Both are heard."})
-    due = make.days_ago(-14)
-    date = {"reply_due_day": due.day, "reply_due_month": due.month, "reply_due_year": due.year}
     assert second.post(at("moderate", pack), date).url == at("pack", pack)
 
 
