@@ -20,6 +20,9 @@ from core.models import Authority
 from core.permissions import Permission
 from core.viewer import Viewer
 
+MOST_A_DAY = 30
+"""How many questions one person may ask of an area in 24 hours: each of them is a letter to its leads."""
+
 
 def _require(permission: Permission, *, by: Viewer, authority_id: int) -> None:
     if not by.can(permission, authority_id):
@@ -32,13 +35,16 @@ def ask_question(
 ) -> ScrutinyQuestion:
     """Ask a question, of one benchmark or of all, and have the leads told.
 
-    Raises Refused for an empty one or an unknown benchmark.
+    Raises Refused for an empty one, an unknown benchmark, and more than `MOST_A_DAY`.
     """
     _require(Permission.ASK_SCRUTINY, by=by, authority_id=authority.pk)
     if not text.strip():
         raise Refused("Write your question.", field="text")
     if section is not None and section not in range(1, 9):
         raise Refused("Choose one of the eight benchmarks, or none.", field="section")
+    own = ScrutinyQuestion.objects.filter(authority=authority, recorded_by_id=by.user_id)
+    if own.filter(recorded_at__gt=now - datetime.timedelta(days=1)).count() >= MOST_A_DAY:
+        raise Refused(f"You asked {MOST_A_DAY} questions since yesterday. Ask this one tomorrow.")
     question = ScrutinyQuestion.objects.create(
         authority=authority, text=text.strip(), section=section, recorded_at=now, recorded_by_id=by.user_id
     )

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from benchmarks.models import ScrutinyQuestion, ScrutinyReply
-from benchmarks.scrutiny.actions import ask_question, reply_to_question
+from benchmarks.scrutiny.actions import MOST_A_DAY, ask_question, reply_to_question
 from benchmarks.scrutiny.attention import questions_that_wait
 from benchmarks.scrutiny.notes import ANSWERED_NOTE, ASKED_NOTE
 from benchmarks.scrutiny.overview import read_overview
@@ -283,3 +283,12 @@ def test_opening_a_pack_leaves_a_trace(area, member, settings, tmp_path):
         assert AccessEvent.objects.filter(
             kind=AccessEvent.Kind.EXPORT, detail__contains=pack.public_id
         ).exists()
+
+
+def test_nobody_floods_the_leads_with_questions(area, member):
+    for n in range(MOST_A_DAY):
+        ask(area, member, f"Question {n}?")
+    with pytest.raises(Refused, match="tomorrow"):
+        ask(area, member, "One more?")
+    ask(area, member, "The day after?", now=NOW + datetime.timedelta(days=2))
+    ask(area, make.make_viewer(area, AreaRole.ELECTED_MEMBER), "From somebody else?")
