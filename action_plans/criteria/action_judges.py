@@ -25,6 +25,7 @@ from core.criteria.judging import (
     was_were,
 )
 from core.uk_dates import uk_date
+from risk.criteria.rows import answer_words
 
 TO_COMPLETE = "action_plans:to-complete"
 REVIEW = "action_plans:review"
@@ -279,8 +280,7 @@ def judge_risks_drive_plan(row: PlanRow) -> Finding:
         )
         because += f", and {risks if number else 'every amber or red risk has an action'}."
         if number:
-            words = f"Add an action for risk {now.unanswered[0]}."
-            remedy = Remedy(words, "action_plans:action-add")
+            remedy = Remedy(answer_words(now.unanswered), "action_plans:action-add")
         elif not reaches(now.linked, len(row.actions), rules.threshold("share")):
             left = len(row.actions) - now.linked
             remedy = Remedy(f"Link {count(left, 'action')} to a current risk.", TO_COMPLETE)

@@ -28,11 +28,11 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Concat
 
-from core.choices import Sector
+from core.choices import Marking, Sector
 from core.criteria.judging import rule
 from core.criteria.scope import Areas, Scope, months_earlier
 from partnerships.criteria.held import covers_area_on_the_day, is_held
-from risk.criteria.rows import NO_RISKS, Current, RiskRow, Version
+from risk.criteria.rows import MARKED, NO_RISKS, Current, RiskRow, Version
 from risk.models import (
     CtlpContribution,
     CtlpReference,
@@ -151,6 +151,8 @@ def _current_risks(areas: Areas, as_of: datetime.date) -> Found:
         risk=OuterRef("risk_id"), closed_on__lte=as_of, reopened_on__gt=as_of
     )
     is_open = (Q(risk__closed_on=None) | Q(risk__closed_on__gt=as_of)) & ~Exists(was_closed)
+    official = Q(risk__marking=Marking.OFFICIAL, assessment__marking=Marking.OFFICIAL)
+    reference = Case(When(official, then="risk__reference"), default=Value(MARKED))
     by_area = RiskEntry.objects.filter(is_open, assessment__in=latest(areas, as_of)).order_by()
     return (
         by_area.values("authority_id")
@@ -161,7 +163,7 @@ def _current_risks(areas: Areas, as_of: datetime.date) -> Found:
             duty=Count("pk", filter=Q(risk__kind=kind.CORPORATE, risk__concern=concern.DUTY)),
             influences=Count("pk", filter=Q(risk__concern=concern.INFLUENCES)),
             unanswered=ArrayAgg(
-                Concat("risk__reference", Value("|"), Cast(SCORE, CharField())),
+                Concat(reference, Value("|"), Cast(SCORE, CharField())),
                 filter=~Exists(answered),
                 order_by="risk__reference",
                 default=Value([]),

@@ -21,7 +21,7 @@ from core.criteria.periods import (
     moves_between_windows,
 )
 from core.uk_dates import uk_date
-from risk.criteria.rows import RiskRow, Version
+from risk.criteria.rows import RiskRow, Version, answer_words
 
 VERSIONS = "risk:overview"
 NEXT_MEETING = "partnerships:meeting-next"
@@ -128,8 +128,7 @@ def _currency_words(row: RiskRow, now: Currency) -> tuple[str, Remedy]:
         words = "Sign the minutes of the meeting that agreed the version, with attendance recorded."
         return because, Remedy(words, NEXT_MEETING)
     if now.unanswered:
-        words = f"Add an action for risk {now.unanswered[0]}."
-        return because, Remedy(words, "action_plans:action-add")
+        return because, Remedy(answer_words(now.unanswered), "action_plans:action-add")
     if now.silent_on_influences:
         words = (
             "Start a version that lists the radicalising influences, or says that there are none at present."

@@ -8,6 +8,15 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
+MARKED = "one marked above OFFICIAL"
+"""What stands for the reference of a risk that a finding, read without clearance, may not name."""
+
+
+def answer_words(references: tuple[str, ...]) -> str:
+    """What mends a risk that no action answers: the first that may be named."""
+    named = [reference for reference in references if reference != MARKED]
+    return f"Add an action for risk {named[0]}." if named else "Add an action for the risk above OFFICIAL."
+
 
 class Version(NamedTuple):
     """An agreed version; `says_something` unless it silently repeats the one before."""
@@ -28,7 +37,7 @@ class Current(NamedTuple):
     influences: int = 0
     says_nil_influences: bool = False
     unanswered: tuple[tuple[str, int], ...] = ()
-    """Reference and residual score of each risk without an open or completed action."""
+    """Reference (or `MARKED`) and residual score of each risk without an open or completed action."""
 
 
 NO_RISKS = Current()

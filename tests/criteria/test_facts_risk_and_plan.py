@@ -21,6 +21,7 @@ from core.models import Authority
 from core.tenancy import tenant_context
 from partnerships.models import GroupArea, Meeting
 from risk.criteria import risk_facts
+from risk.criteria.rows import MARKED, answer_words
 from risk.models import CtlpContribution, CtlpReference, Dissemination, Risk, RiskAssessment, RiskEntry
 from tests.criteria.good import AS_OF, DATES, NEXT_YEAR, GoodArea
 from tests.factories import (
@@ -79,7 +80,7 @@ def test_a_version_is_tabled_only_at_a_held_meeting_of_a_group_that_covers_the_a
 
 
 def test_what_is_drafted_is_pending_and_what_comes_later_is_not_there(good):
-    make_assessment(good.area, number=9)
+    make_assessment(good.area, number=9, prepared_at=datetime.datetime(2026, 11, 20, 12, tzinfo=datetime.UTC))
     row = facts_of(risk_facts, good.area)
     assert (len(row.versions), row.pending) == (4, 9)
     assert [v.agreed_on for v in facts_of(risk_facts, good.area, DATES[1]).versions] == DATES[:2]
@@ -102,6 +103,15 @@ def test_a_completed_action_answers_a_risk(good):
             status="completed", closed_on=DATES[3], outcome="Yes."
         )
     assert facts_of(risk_facts, good.area).current.unanswered == ()
+
+
+def test_a_finding_names_no_risk_above_official(good):
+    with tenant_context([good.area.pk]):
+        Action.objects.filter(risk=good.influences).update(status="cancelled", closed_on=AS_OF, outcome="No.")
+        Risk.objects.filter(pk=good.influences.pk).update(marking="official_sensitive")
+    assert facts_of(risk_facts, good.area).current.unanswered == ((MARKED, 12),)
+    assert answer_words((MARKED, "R1")) == "Add an action for risk R1."
+    assert answer_words((MARKED,)) == "Add an action for the risk above OFFICIAL."
 
 
 def test_a_local_source_must_be_named(good):
