@@ -5,6 +5,7 @@ Every section says what it brings in by an `ImportKind`; the steps before the ro
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -83,13 +84,19 @@ def columns_as_kept(table_index: int, column_map: ColumnMap) -> dict[str, Any]:
     return {"table": table_index, "header_row": column_map.header_row, "choices": choices}
 
 
+@functools.lru_cache(maxsize=8)
+def _tables_kept(storage_key: str, sha256: str, file_name: str, kind: ImportKind) -> tuple[SourceTable, ...]:
+    """The tables of a kept file, which never changes; each step of bringing it in asks for them."""
+    with document_storage().open(storage_key) as kept:
+        return tuple(candidates(kept.read(), file_name, kind))
+
+
 class KeptFile:
-    """The file of one batch, read once a request."""
+    """The file of one batch, and how its columns are understood."""
 
     def __init__(self, batch: ImportBatch, kind: ImportKind) -> None:
         self.batch, self.kind = batch, kind
-        with document_storage().open(batch.storage_key) as kept:
-            self.tables = candidates(kept.read(), batch.file_name, kind)
+        self.tables = _tables_kept(batch.storage_key, batch.sha256, batch.file_name, kind)
 
     def table(self, index: int) -> SourceTable:
         """One of the tables by its place; the likeliest for a place that isn't there."""

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from core.once import reading_a_page
 from core.requests import ViewerRequest
-from core.tenancy import switched, tenant_context
+from core.tenancy import reopen, tenant_context
 from core.viewer import build_viewer
 
 READS = frozenset({"GET", "HEAD"})
@@ -40,9 +40,8 @@ class ViewerMiddleware:
             return _kept_nowhere(self.get_response(request))
         with tenant_context([], user_id=user.pk, request_id=request.request_id) as known:
             viewer = request.viewer = build_viewer(user, on=timezone.localdate())
-            open_to = replace(known, authority_ids=viewer.authority_ids, is_national=viewer.is_national)
-            reading = reading_a_page() if request.method in READS else nullcontext()
-            with switched(open_to), reading:
+            reopen(replace(known, authority_ids=viewer.authority_ids, is_national=viewer.is_national))
+            with reading_a_page() if request.method in READS else nullcontext():
                 response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)

@@ -81,6 +81,12 @@ def switched(tenancy: Tenancy, using: str = DEFAULT_DB_ALIAS) -> Iterator[Tenanc
             _apply(previous, using)
 
 
+def reopen(tenancy: Tenancy) -> None:
+    """Exchange what is open for the rest of the context that is open already; it ends with that context."""
+    _apply(tenancy, DEFAULT_DB_ALIAS)
+    _current.set(tenancy)
+
+
 @contextlib.contextmanager
 def _opened(tenancy: Tenancy, using: str) -> Iterator[Tenancy]:
     if connections[using].in_atomic_block:

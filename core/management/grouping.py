@@ -16,8 +16,11 @@ from django.db.migrations.operations import (
     AddConstraint,
     AddField,
     AddIndex,
+    AlterField,
     AlterModelOptions,
     CreateModel,
+    RemoveConstraint,
+    RemoveField,
     RunSQL,
 )
 from django.db.migrations.operations.base import Operation
@@ -25,7 +28,18 @@ from django.db.migrations.state import ProjectState
 
 from core.migration_operations import SecureTable
 
-_NEIGHBOURLY = (AddConstraint, AddField, AddIndex, AlterModelOptions, CreateModel, RunSQL, SecureTable)
+_STATELESS = (RunSQL, SecureTable)
+_NEIGHBOURLY = (
+    AddConstraint,
+    AddField,
+    AddIndex,
+    AlterField,
+    AlterModelOptions,
+    CreateModel,
+    RemoveConstraint,
+    RemoveField,
+    *_STATELESS,
+)
 
 
 class Together(Operation):
@@ -36,7 +50,8 @@ class Together(Operation):
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         # Without built classes a change of state costs nothing; whoever needs them builds them again.
-        state.__dict__.pop("apps", None)
+        if not all(isinstance(operation, _STATELESS) for operation in self.operations):
+            state.__dict__.pop("apps", None)
         for operation in self.operations:
             operation.state_forwards(app_label, state)
 
