@@ -153,7 +153,7 @@ def test_opening_a_pack_or_its_document_leaves_a_trace_that_the_area_can_read(wo
     assert url in page
     opened = assessor.get(url)
     assert opened["X-Content-Type-Options"] == "nosniff"
-    assert b"".join(opened.streaming_content)[:2] == b"PK"
+    assert b"".join(opened.streaming_content).startswith(b"Paper on,4")
     assert assessor.get(at("document", pack, 5, document.public_id)).status_code == 404
     assert client_of(world.elsewhere).get(url).status_code == 404
     with inside(world.area, world.lead):

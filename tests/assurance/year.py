@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from benchmarks.assurance.actions.answering import reply_to_ratings
@@ -24,7 +25,6 @@ from core.models import Authority
 from core.permissions import AreaRole
 from core.tenancy import tenant_context
 from core.viewer import Viewer
-from prevent_compliance.demonstration.files import word_document
 from tests import factories as make
 
 COMPUTED = (1, 2, 3)
@@ -52,6 +52,11 @@ def at_the_desk(viewer: Viewer) -> Iterator[None]:
     """As a person of the Home Office, with no area open."""
     with tenant_context([], user_id=viewer.user_id, is_national=True):
         yield
+
+
+def paper(section: int) -> SimpleUploadedFile:
+    """Something small to back a line; what becomes of Word files is tried in tests/core."""
+    return SimpleUploadedFile(f"Paper {section}.csv", f"Paper on,{section}\nAgreed,yes\n".encode())
 
 
 @dataclass
@@ -105,7 +110,7 @@ class World:
             if section not in COMPUTED:
                 add_new_evidence(
                     line=self.line(section),
-                    upload=word_document(f"Paper {section}", ("As agreed.",)),
+                    upload=paper(section),
                     title=f"Paper on {section}",
                     event_date=make.days_ago(200),
                     marking="official",

@@ -18,7 +18,13 @@ from tests.assurance import samples
 from tests.test_access import AREA_ROUTES, ROUTES, every_route, expected_permission
 
 pytestmark = pytest.mark.django_db
-DESK = ("desk:issue", "desk:take-up", "desk:finish")
+HOME_OFFICE = {
+    "desk:issue": "queue",
+    "desk:take-up": "pack",
+    "desk:finish": "pack",
+    "national:report-make": "reports",
+}
+"""The Home Office's buttons, and the page each leads back to."""
 
 
 def pressed_only(patterns: Any = None, space: str = "") -> set[str]:
@@ -39,7 +45,7 @@ IN_AREAS = sorted(pressed_only() & set(AREA_ROUTES))
 
 def test_every_button_is_tried_here():
     assert len(IN_AREAS) > 15
-    assert pressed_only() == {*IN_AREAS, *DESK}
+    assert pressed_only() == {*IN_AREAS, *HOME_OFFICE}
 
 
 def the_page_it_leads_to(client: Client, address: str) -> str:
@@ -74,13 +80,14 @@ def a_pack(area: Authority) -> dict[str, str]:
     return {"slug": area.slug, "public_id": samples.make_pack(samples.make_draft(area)).public_id}
 
 
-@pytest.mark.parametrize("route", DESK)
-def test_a_button_of_the_desk_leads_back(route):
+@pytest.mark.parametrize("route", HOME_OFFICE)
+def test_a_button_of_the_home_office_leads_back(route):
     client = Client()
     client.force_login(make.make_national_user("assessor"))
-    named = {} if route == "desk:issue" else a_pack(make.make_area("northbridge", region="London"))
+    wanted = HOME_OFFICE[route]
+    named = a_pack(make.make_area("northbridge", region="London")) if wanted == "pack" else {}
     back = the_page_it_leads_to(client, reverse(route, kwargs=named))
-    assert resolve(back).url_name == ("pack" if named else "queue")
+    assert resolve(back).url_name == wanted
 
 
 def test_a_sent_button_that_is_no_page_stays_bare():

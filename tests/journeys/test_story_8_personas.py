@@ -1,9 +1,16 @@
 """Everybody lands where their work is, on a page that reads well at a desk and on a small telephone."""
 
+import datetime
+import io
+
+import pikepdf
+import pypdfium2
 import pytest
 
+from benchmarks.quarters import Quarter
 from tests.journeys.conftest import Enter
 from tests.journeys.walking import Walker
+from tests.pdf_checks import faults_of
 
 pytestmark = pytest.mark.browser
 LANDINGS = {
@@ -47,6 +54,21 @@ def test_the_assessor_reads_areas_and_no_records(enter: Enter) -> None:
     walker.follow("Northbridge")
     assert "Partnership plan" in walker.look()
     assert walker.context.request.get(f"{walker.origin}/areas/northbridge/plan/").status == 404
+
+
+def test_the_assessor_opens_the_national_report_of_the_last_quarter(enter: Enter) -> None:
+    walker = enter("assessor@homeoffice.example")
+    walker.go("/national/")
+    walker.follow("Reports")
+    ended = Quarter.of(datetime.date.today()).back(1)
+    assert ended.label in walker.look()
+    address = walker.page.get_by_role("link", name=ended.label).get_attribute("href")
+    content = walker.context.request.get(f"{walker.origin}{address}").body()
+    title = f"Prevent benchmarks: England and Wales, {ended.label}"
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert faults_of(pdf, language="en-GB", title=title) == []
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content)]
+    assert "Northbridge" in " ".join(pages)
 
 
 def test_the_district_reads_the_countys_meetings(enter: Enter) -> None:
