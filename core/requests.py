@@ -11,11 +11,15 @@ from core.viewer import Viewer
 
 
 class ViewerRequest(HttpRequest):
-    """A request once `ViewerMiddleware` has seen it; `area` is set by the pages of one area."""
+    """A request once `ViewerMiddleware` has seen it; `area` is set by the pages of one area.
+
+    `holds_nul` says that the request was refused for a NUL that reached the database.
+    """
 
     viewer: Viewer | None
     area: Authority | None
     request_id: str
+    holds_nul: bool
 
 
 def viewer_of(request: HttpRequest) -> Viewer | None:
