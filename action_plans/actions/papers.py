@@ -58,6 +58,7 @@ def make_plan_pdf(*, authority: Authority, by: Viewer, progress: Progress, query
         marking=paper.marking,
         event_date=min(day, timezone.localdate()),
         by=by,
+        permission=Permission.MAKE_REPORTS,
     )
     marked = " with marked rows" if asks_for_marked(by, asked) else ""
     note_access(AccessEvent.Kind.EXPORT, f"plan pdf{marked}", by=by, authority=authority)

@@ -132,6 +132,7 @@ def _keep_evidence(
         marking=action.whole_marking,
         event_date=on,
         by=by,
+        permission=Permission.UPDATE_OWN_ACTIONS,
     )
 
 

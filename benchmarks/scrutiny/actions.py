@@ -15,18 +15,14 @@ from benchmarks.scrutiny.overview import read_overview
 from benchmarks.scrutiny.pack import ROOMY, canonical, fingerprint, pack_of
 from benchmarks.scrutiny.printing import set_on_two_pages
 from benchmarks.scrutiny.questions import as_asked, with_replies
-from core.errors import NotAllowed, Refused, Stale
+from core.actions.checks import require
+from core.errors import Refused, Stale
 from core.models import Authority
 from core.permissions import Permission
 from core.viewer import Viewer
 
 MOST_A_DAY = 30
 """How many questions one person may ask of an area in 24 hours: each of them is a letter to its leads."""
-
-
-def _require(permission: Permission, *, by: Viewer, authority_id: int) -> None:
-    if not by.can(permission, authority_id):
-        raise NotAllowed(f"Your role in this area does not let you {permission.value}.")
 
 
 @transaction.atomic
@@ -37,7 +33,7 @@ def ask_question(
 
     Raises Refused for an empty one, an unknown benchmark, and more than `MOST_A_DAY`.
     """
-    _require(Permission.ASK_SCRUTINY, by=by, authority_id=authority.pk)
+    require(Permission.ASK_SCRUTINY, by=by, authority_id=authority.pk)
     if not text.strip():
         raise Refused("Write your question.", field="text")
     if section is not None and section not in range(1, 9):
@@ -61,7 +57,7 @@ def reply_to_question(
     `version` is that of the question as it was read (None: no form was open). Raises Stale if somebody
     replied since, so that no reply supersedes one that its writer never read.
     """
-    _require(Permission.ANSWER_SCRUTINY, by=by, authority_id=question.authority_id)
+    require(Permission.ANSWER_SCRUTINY, by=by, authority_id=question.authority_id)
     if not text.strip():
         raise Refused("Write the reply.", field="text")
     with connection.cursor() as cursor:  # two writers at once wait for each other
@@ -88,7 +84,7 @@ def write_scrutiny_pack(
 
     `asks` are the lines the council is asked to do. Must run in the area's tenant context.
     """
-    _require(Permission.MAKE_REPORTS, by=by, authority_id=authority.pk)
+    require(Permission.MAKE_REPORTS, by=by, authority_id=authority.pk)
     overview = read_overview(authority, today)
     rows = with_replies(ScrutinyQuestion.objects.in_area(authority))
     questions = as_asked(rows)

@@ -7,8 +7,10 @@ import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from core.actions.checks import require
 from core.errors import Refused
 from core.models import AreaFact, Attestation, Authority, Document
+from core.permissions import Permission
 from core.viewer import Viewer
 
 
@@ -20,6 +22,7 @@ def set_area_fact(
 
     Raises Refused if the new fact would start before one that was set for a later date.
     """
+    require(Permission.SET_AREA_FACTS, by=by, authority_id=authority.pk)
     facts = AreaFact.objects.select_for_update().filter(authority=authority, kind=kind)
     if facts.filter(starts_on__gte=starts_on).exists():
         raise Refused(
@@ -50,6 +53,7 @@ def attest(
     document: Document | None = None,
 ) -> Attestation:
     """Record what no query can decide about a criterion, until a date. Raises Refused on impossible dates."""
+    require(Permission.ATTEST, by=by, authority_id=authority.pk)
     if holds_until <= attested_on:
         raise Refused("The last day it holds must be after the day it is said.", field="holds_until")
     if holds_until > attested_on + datetime.timedelta(days=366):

@@ -8,9 +8,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.actions.checks import require
 from core.actions.editing import lock_current, touch
 from core.errors import Refused
 from core.models import Document
+from core.permissions import Permission
 from core.viewer import Viewer
 
 
@@ -20,6 +22,7 @@ def edit_document(*, document: Document, by: Viewer, version: int | None = None,
 
     Raises Refused for dates that contradict each other, and Stale.
     """
+    require(Permission.ADD_DOCUMENTS, by=by, authority_id=document.authority_id)
     current = lock_current(document, version=version)
     approved: datetime.date | None = facts.get("approved_on", current.approved_on)
     review_due: datetime.date | None = facts.get("review_due", current.review_due)

@@ -12,12 +12,14 @@ from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from core.actions.checks import require
 from core.choices import Marking
 from core.errors import Refused
 from core.imports import ImportRefused
 from core.imports.safety import refuse_unsafe_office, sniff_kind
 from core.models import Authority, Contact, Document, DocumentVersion
 from core.models.base import new_public_id
+from core.permissions import Permission
 from core.viewer import Viewer
 
 LARGEST_FILE = 20 * 1024 * 1024
@@ -81,11 +83,15 @@ def add_document(
     approved_on: datetime.date | None = None,
     review_due: datetime.date | None = None,
     owner: Contact | None = None,
+    permission: Permission = Permission.ADD_DOCUMENTS,
 ) -> Document:
     """Add a document with its first file; `by` is None where it came by a signed link.
 
-    Raises Refused if the file can't be taken.
+    `permission` is the one under which the file comes in, where it is part of another record. Raises
+    NotAllowed without it, and Refused if the file can't be taken.
     """
+    if by is not None:
+        require(permission, by=by, authority_id=authority.pk)
     document = Document.objects.create(
         authority=authority,
         title=title.strip()[:200],
@@ -98,13 +104,21 @@ def add_document(
         owner=owner,
         recorded_by_id=by.user_id if by else None,
     )
-    add_document_version(document=document, upload=upload, by=by)
+    add_document_version(document=document, upload=upload, by=by, permission=permission)
     return document
 
 
 @transaction.atomic
-def add_document_version(*, document: Document, upload: UploadedFile, by: Viewer | None) -> DocumentVersion:
-    """Add a file to a document; earlier files stay. Raises Refused if the file can't be taken."""
+def add_document_version(
+    *,
+    document: Document,
+    upload: UploadedFile,
+    by: Viewer | None,
+    permission: Permission = Permission.ADD_DOCUMENTS,
+) -> DocumentVersion:
+    """Add a file to a document; earlier files stay. Raises as `add_document` does."""
+    if by is not None:
+        require(permission, by=by, authority_id=document.authority_id)
     data, kind = checked_content(upload)
     Document.objects.select_for_update().get(pk=document.pk)
     storage_key = document_storage().save(f"{document.authority_id}/{new_public_id()}", ContentFile(data))

@@ -11,9 +11,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.actions.checks import require
 from core.actions.documents import LARGEST_FILE, clean_file_name, document_storage
 from core.actions.editing import lock_current, touch
-from core.errors import NotAllowed, Refused
+from core.errors import Refused
 from core.importing import ImportKind, candidates, columns_as_kept, remembered, suggested_columns
 from core.imports import ColumnMap, ImportRefused
 from core.models import ImportBatch, ImportMemory
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def receive_file(*, kind: ImportKind, authority: Authority, upload: UploadedFile, by: Viewer) -> ImportBatch:
     """Take in a file and guess its columns. Raises Refused, in plain words, if it can't be used."""
+    require_import(kind, authority.pk, by=by)
     if upload.size is None or upload.size == 0:
         raise Refused(_("The file is empty."), field="file")
     if upload.size > LARGEST_FILE:
@@ -112,8 +114,7 @@ def remember(*, authority: Authority, memory: str, meanings: Mapping[str, str], 
 
 def require_import(kind: ImportKind, authority_id: int, *, by: Viewer) -> None:
     """Raises NotAllowed unless the viewer may bring in this kind of file in the area."""
-    if not by.can(kind.permission, authority_id):
-        raise NotAllowed(_("Your role in this area does not include this."))
+    require(kind.permission, by=by, authority_id=authority_id)
 
 
 def lock_open(batch: ImportBatch, version: int | None) -> ImportBatch:

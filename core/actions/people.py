@@ -12,9 +12,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from core.actions.checks import require
 from core.errors import Refused
 from core.models import Authority, Invitation, Membership, Organisation, User, effective
-from core.permissions import AreaRole
+from core.permissions import AreaRole, Permission
 from core.tenancy import tenant_context
 from core.viewer import Viewer
 
@@ -42,6 +43,8 @@ def invite_person(
     `by` is None for an area's first person, whom the service invites. An earlier invitation of the same
     address is withdrawn. Raises Refused where a partner's role lacks the body it acts for.
     """
+    if by is not None:
+        require(Permission.MANAGE_PEOPLE, by=by, authority_id=authority.pk)
     user_id = by.user_id if by else None
     if role in ROLES_FOR_BODIES and organisation is None:
         raise Refused("Choose the body this person acts for.", field="organisation")
@@ -67,6 +70,7 @@ def invite_person(
 @transaction.atomic
 def withdraw_invitation(*, invitation: Invitation, by: Viewer) -> None:
     """Make an invitation that nobody accepted yet useless. Doing it twice is the same as once."""
+    require(Permission.MANAGE_PEOPLE, by=by, authority_id=invitation.authority_id)
     Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None).update(
         withdrawn_at=timezone.now(), withdrawn_by_id=by.user_id
     )
@@ -129,6 +133,7 @@ def end_membership(*, membership: Membership, by: Viewer, on: datetime.date) -> 
 
     Raises Refused if it would leave the area without a Prevent lead, or is one's own last role as lead.
     """
+    require(Permission.MANAGE_PEOPLE, by=by, authority_id=membership.authority_id)
     if membership.role == AreaRole.PREVENT_LEAD:
         leads = Membership.objects.select_for_update().filter(
             effective(on=on), authority_id=membership.authority_id, role=AreaRole.PREVENT_LEAD

@@ -25,11 +25,11 @@ from partnerships.actions.offices import (
     correct_office,
     end_office,
     hand_over_office,
-    record_board_report,
     withdraw_office,
 )
 from partnerships.actions.papers import put_new_paper, put_paper, withdraw_paper
 from partnerships.actions.recording import FieldName, Saved, gone_words, save_recording
+from partnerships.actions.reporting import record_board_report
 from partnerships.actions.signing import correct_minutes, sign_minutes
 
 __all__ = [

@@ -7,8 +7,10 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from core.actions import touch
+from core.actions.checks import require
 from core.errors import Refused
 from core.models import Organisation
+from core.permissions import Permission
 from core.viewer import Viewer
 from partnerships.actions.recording import lock_open
 from partnerships.models import AgendaItem, Decision, Meeting
@@ -24,6 +26,7 @@ def prepare_agenda(*, meeting: Meeting, by: Viewer) -> list[AgendaItem]:
     again adds only what is new; an item that was taken off by hand stays off.
     Returns the items added. Raises Refused for a signed or cancelled meeting.
     """
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=meeting.authority_id)
     current = lock_open(meeting)
     new = missing_seeds(current)
     version = current.version + 1
@@ -73,6 +76,7 @@ def add_agenda_item(
 
     Raises Refused for a signed or cancelled meeting.
     """
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=meeting.authority_id)
     current = lock_open(meeting)
     item = AgendaItem.objects.create(
         authority_id=current.authority_id,
@@ -93,6 +97,7 @@ def add_agenda_item(
 @transaction.atomic
 def move_agenda_item(*, item: AgendaItem, by: Viewer, earlier: bool) -> None:
     """Swap an item with the one before or after it; nothing happens at either end."""
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=item.authority_id)
     current = lock_open(item.meeting)
     items = list(AgendaItem.objects.filter(meeting=current).order_by("position", "id"))
     place = next(index for index, one in enumerate(items) if one.pk == item.pk)
@@ -109,6 +114,7 @@ def move_agenda_item(*, item: AgendaItem, by: Viewer, earlier: bool) -> None:
 @transaction.atomic
 def remove_agenda_item(*, item: AgendaItem, by: Viewer) -> None:
     """Take an item off the agenda. Raises Refused once something was minuted, decided or captured on it."""
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=item.authority_id)
     current = lock_open(item.meeting)
     item = AgendaItem.objects.get(pk=item.pk)
     if item.minute.strip() or Decision.objects.filter(agenda_item=item).exists():

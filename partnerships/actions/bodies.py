@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from core.actions.checks import require
 from core.errors import Refused
 from core.models import Authority, Contact, Organisation
+from core.permissions import Permission
 from core.viewer import Viewer
 
 
@@ -35,6 +37,7 @@ def add_organisation(
     *, authority: Authority, body: NewBody, starts_on: datetime.date, by: Viewer, field: str | None = None
 ) -> Organisation:
     """Add a body. Raises Refused (beside `field`) if the area has one of that name already."""
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=authority.pk)
     name = body.name.strip()
     if Organisation.objects.in_area(authority).filter(name__iexact=name).exists():
         raise Refused(f"{name} is already a body of this area. Choose it from the list.", field=field)
@@ -51,6 +54,7 @@ def add_organisation(
 @transaction.atomic
 def add_contact(*, organisation: Organisation, person: NewPerson, by: Viewer) -> Contact:
     """Add a professional person to a body; one of the same name and post there is used again."""
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=organisation.authority_id)
     existing = Contact.objects.filter(
         organisation=organisation, name__iexact=person.name.strip(), post__iexact=person.post.strip()
     ).first()

@@ -7,7 +7,9 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from core.actions import touch
+from core.actions.checks import require
 from core.errors import Refused
+from core.permissions import Permission
 from core.viewer import Viewer
 from partnerships.actions.recording import lock_open
 from partnerships.models import AgendaItem, Decision, Meeting
@@ -28,6 +30,7 @@ def add_decision(
 
     Raises Refused for a signed or cancelled meeting.
     """
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=meeting.authority_id)
     current = lock_open(meeting)
     last = Decision.objects.filter(meeting=current).aggregate(last=Max("number"))["last"] or 0
     decision = Decision.objects.create(
@@ -49,6 +52,7 @@ def add_decision(
 @transaction.atomic
 def remove_decision(*, decision: Decision, by: Viewer) -> None:
     """Remove a decision from a meeting that is still being recorded. Raises Refused otherwise."""
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=decision.authority_id)
     current = lock_open(decision.meeting)
     Decision.objects.filter(pk=decision.pk, meeting=current).delete()
     touch(current)
@@ -61,6 +65,7 @@ def supersede_decision(*, decision: Decision, text: str, by: Viewer) -> Decision
     The earlier one stays as it was. Raises Refused if it isn't signed yet, was
     superseded already, or no meeting is planned.
     """
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=decision.authority_id)
     if not decision.meeting.is_signed:
         raise Refused(_("This decision can still be changed on the record page."))
     if decision.superseded_by.exists():

@@ -10,9 +10,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.actions import lock_current, touch
+from core.actions.checks import require
 from core.choices import Marking
 from core.errors import Refused
 from core.models import Authority, Document
+from core.permissions import Permission
 from core.tenancy import because
 from core.uk_dates import uk_date
 from core.viewer import Viewer
@@ -43,6 +45,7 @@ def draw_line(
 
     Raises Refused for a body that reports to itself, a line that runs already, and a ring of lines.
     """
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=authority.pk)
     if _key(lower) == _key(upper):
         raise Refused(_("Nobody reports to itself. Choose another body."), field="upper")
     running = ReportingLine.objects.in_area(authority).filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))
@@ -87,6 +90,7 @@ def end_line(
     *, line: ReportingLine, ends_on: datetime.date, by: Viewer, version: int | None = None
 ) -> ReportingLine:
     """Let a reporting line end. Raises Refused for a day before it began, and Stale."""
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=line.authority_id)
     current = lock_current(line, version=version)
     _refuse_early_end(current.starts_on, ends_on)
     touch(current, ends_on=ends_on)
@@ -106,6 +110,7 @@ def add_arrangement(*, authority: Authority, by: Viewer, **facts: Any) -> JointA
     Raises Refused if its dates contradict each other, or if all its parties are of the area's own county
     and it claims to be more than two-tier (criteria catalogue 1.B1; 2015 guidance paragraph 48).
     """
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=authority.pk)
     _check_arrangement(authority, facts)
     return JointArrangement.objects.create(authority=authority, recorded_by_id=by.user_id, **facts)
 
@@ -115,6 +120,7 @@ def edit_arrangement(
     *, arrangement: JointArrangement, by: Viewer, version: int | None = None, **facts: Any
 ) -> JointArrangement:
     """Change an arrangement, or let it end. Raises Refused as `add_arrangement` does, and Stale."""
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=arrangement.authority_id)
     current = lock_current(arrangement, version=version)
     _check_arrangement(current.authority, facts)
     touch(current, **facts)
@@ -149,6 +155,7 @@ def record_briefing(*, authority: Authority, by: Viewer, **facts: Any) -> Member
     Raises Refused where a committee would hear something above OFFICIAL (domain rule
     9), or somebody whose clearance nobody checked (domain rule 8).
     """
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=authority.pk)
     _check_briefing(facts)
     return MemberBriefing.objects.create(authority=authority, recorded_by_id=by.user_id, **facts)
 
@@ -158,6 +165,7 @@ def edit_briefing(
     *, briefing: MemberBriefing, by: Viewer, version: int | None = None, **facts: Any
 ) -> MemberBriefing:
     """Correct a briefing. Raises Refused as `record_briefing` does, and Stale."""
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=briefing.authority_id)
     current = lock_current(briefing, version=version)
     _check_briefing(facts)
     touch(current, **facts)
@@ -189,6 +197,7 @@ def agree_document(
 
     Raises Refused for a meeting that was not held and for a review before the meeting; Stale.
     """
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=document.authority_id)
     current = lock_current(document, version=version)
     _check_agreement(current, meeting, review_due)
     touch(current, approved_on=meeting.meets_on, review_due=review_due)
@@ -222,6 +231,7 @@ def correct_agreement(
     The document's approval takes the day of that meeting; without one, `approved_on`. Raises Refused as
     `agree_document` and for a review due before the approval; Stale.
     """
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=agreement.authority_id)
     current = lock_current(agreement.document, version=version)
     if meeting is not None:
         _check_agreement(current, meeting, review_due)

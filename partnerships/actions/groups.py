@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.actions import add_document, lock_current, touch
+from core.actions.checks import require
 from core.choices import Marking
 from core.errors import NotAllowed, Refused
 from core.models import Authority, Document
@@ -36,6 +37,7 @@ def add_group(
 
     Raises Refused if the area has an active partnership group already (1.G1 asks for one).
     """
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=authority.pk)
     same = Group.objects.in_area(authority).filter(effective(on=starts_on), kind=kind)
     if kind == Group.Kind.PARTNERSHIP_GROUP and (present := same.first()) is not None:
         words = _("%(name)s is already the partnership group. End it first, or edit it.")
@@ -66,6 +68,7 @@ def edit_group(
     version: int | None = None,
 ) -> Group:
     """Change what a group is called, whether it stands by itself, and its quorum. Raises Stale."""
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=group.authority_id)
     current = lock_current(group, version=version)
     touch(current, name=name.strip(), is_standalone=is_standalone, quorum=quorum)
     return current
@@ -78,6 +81,7 @@ def cover_area(*, group: Group, area: Authority, starts_on: datetime.date, by: V
     Raises NotAllowed unless the viewer records for that area too or it is a
     district of the group's county, and Refused if the group covers it then already.
     """
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=group.authority_id)
     recorded_for = [a.id for a in by.areas if by.can(Permission.RECORD_PARTNERSHIP, a.id)]
     if not areas_to_add(group.authority, may_act_in=tuple(recorded_for)).filter(pk=area.pk).exists():
         raise NotAllowed(_("A group can cover your own areas, and a county's group its districts."))
@@ -101,6 +105,7 @@ def stop_covering_area(*, link: GroupArea, ends_on: datetime.date, by: Viewer) -
 
     Raises Refused for the group's own area and for an end before the start.
     """
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=link.authority_id)
     if link.area_id == link.authority_id:
         raise Refused(_("A group always covers its own area. End the group instead."))
     if ends_on < link.starts_on:
@@ -125,6 +130,7 @@ def add_terms_of_reference(
 
     Raises Refused if the file can’t be taken or the review is due before the agreement.
     """
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=group.authority_id)
     if review_due <= approved_on:
         raise Refused(_("The review must be due after the terms were agreed."), field="review_due")
     document = add_document(
@@ -138,6 +144,7 @@ def add_terms_of_reference(
         review_due=review_due,
         marking=marking,
         by=by,
+        permission=Permission.RECORD_PARTNERSHIP,
     )
     current = lock_current(group, version=None)
     if current.terms_of_reference is not None:
@@ -153,6 +160,7 @@ def end_group(*, group: Group, ends_on: datetime.date, by: Viewer, version: int 
 
     Raises Refused while meetings after that day are still planned, or if the end is before the start.
     """
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=group.authority_id)
     current = lock_current(group, version=version)
     if ends_on < current.starts_on:
         words = _("The end can’t be before the start on %(date)s.") % {"date": uk_date(current.starts_on)}

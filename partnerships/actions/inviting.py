@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.actions.checks import require
 from core.errors import Refused
 from core.jobs import Progress, enqueue
 from core.mail import Attachment, send_letter
 from core.models import Authority, Contact
+from core.permissions import Permission
 from core.uk_dates import uk_date
 from core.viewer import Viewer
 from partnerships.ical import CANCEL, Person, method_of, uid_of, write_calendar
@@ -29,6 +31,7 @@ def send_invitations(*, meeting: Meeting, as_of: datetime.date, by: Viewer) -> i
     Of a cancelled meeting, whoever was invited is told so. Answers how many are sent. Raises Refused
     once the meeting is past or signed, and when there is nobody left to send it to.
     """
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=meeting.authority_id)
     current = Meeting.objects.select_for_update(of=("self",)).select_related("group").get(pk=meeting.pk)
     if current.is_signed or current.meets_on < as_of:
         raise Refused(_("This meeting has taken place. There is nothing to invite to."))
@@ -60,6 +63,7 @@ def deliver_invitation(
     The row that says it was sent and the sending share one transaction: a mail that could not be sent
     leaves no row. Returns the address of the page of invitations.
     """
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=authority.pk)
     found = Meeting.objects.in_area(authority).select_related("group").get(public_id=meeting)
     person = Contact.objects.in_area(authority).get(public_id=contact)
     result = reverse("partnerships:meeting-invitations", args=[authority.slug, found.public_id])

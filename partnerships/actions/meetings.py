@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.actions import lock_current, touch
+from core.actions.checks import require
 from core.errors import Refused
+from core.permissions import Permission
 from core.uk_dates import uk_date
 from core.viewer import Viewer
 from partnerships.agreeing import agreed_at
@@ -31,6 +33,7 @@ def plan_meeting(
 
     Raises Refused if the group did not exist that day or meets then already, or if it ends before it starts.
     """
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=group.authority_id)
     _refuse_odd_times(starts_at, ends_at)
     _refuse_outside_group(group, meets_on)
     if _on_same_day(group, [meets_on]):
@@ -64,6 +67,7 @@ def plan_series(
 
     Returns the meetings that are new. Raises Refused if there is none to add.
     """
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=group.authority_id)
     _refuse_odd_times(starts_at, ends_at)
     dates = series(first, times=times)
     _refuse_outside_group(group, first, field="first")
@@ -100,6 +104,7 @@ def rearrange_meeting(
     version: int | None = None,
 ) -> Meeting:
     """Move a meeting to another day, time or place. Another day needs a reason. Raises Refused and Stale."""
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=meeting.authority_id)
     current = lock_current(meeting, version=version)
     refuse_unless_open(current)
     _refuse_odd_times(starts_at, ends_at)
@@ -125,6 +130,7 @@ def rearrange_meeting(
 @transaction.atomic
 def cancel_meeting(*, meeting: Meeting, reason: str, by: Viewer, version: int | None = None) -> Meeting:
     """Cancel a meeting, with the reason. It stays in the list and never counts. Raises Refused and Stale."""
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=meeting.authority_id)
     current = lock_current(meeting, version=version)
     refuse_unless_open(current)
     refuse_if_agreed_at(current)

@@ -9,8 +9,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.actions import lock_current, touch
+from core.actions.checks import require
 from core.errors import Refused
 from core.models import Contact, Organisation
+from core.permissions import Permission
 from core.uk_dates import uk_date
 from core.viewer import Viewer
 from partnerships.actions.bodies import NewBody, NewPerson, add_contact, add_organisation
@@ -33,6 +35,7 @@ def add_member(
 
     Raises Refused if the body already sits for that sector, or a person belongs to another body.
     """
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=group.authority_id)
     if isinstance(organisation, NewBody):
         organisation = add_organisation(
             authority=group.authority, body=organisation, starts_on=starts_on, by=by, field="new_organisation"
@@ -66,6 +69,7 @@ def edit_member(
     version: int | None = None,
 ) -> GroupMember:
     """Change who sits in a seat, who stands in, for which sector and how senior. Raises Refused and Stale."""
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=member.authority_id)
     current = lock_current(member, version=version)
     touch(
         current,
@@ -82,6 +86,7 @@ def end_membership(
     *, member: GroupMember, ends_on: datetime.date, by: Viewer, version: int | None = None
 ) -> GroupMember:
     """Let a body leave the group after `ends_on`; its attendance stays. Raises Refused and Stale."""
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=member.authority_id)
     current = lock_current(member, version=version)
     if ends_on < current.starts_on:
         words = _("It can’t leave before it joined on %(date)s.") % {"date": uk_date(current.starts_on)}

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from core.actions import add_document, add_document_version, lock_current, touch
+from core.actions import lock_current, touch
+from core.actions.checks import require
 from core.errors import Refused
-from core.models import Authority, Contact, Document, Organisation
+from core.models import Authority, Contact, Organisation
+from core.permissions import Permission
 from core.tenancy import because
 from core.uk_dates import uk_date
 from core.viewer import Viewer
 from partnerships.actions.bodies import NewPerson, add_contact
-from partnerships.models import BoardReport, Group, GroupArea, OfficeHolding
+from partnerships.models import Group, GroupArea, OfficeHolding
 
 GROUP_OFFICES = (OfficeHolding.Office.CHAIR, OfficeHolding.Office.DEPUTY_CHAIR)
 KEPT_APART = {
@@ -51,6 +52,7 @@ def hand_over_office(
     later, and (domain rule 1, toolkit 1.G5) when the same person would chair the
     partnership group and a Channel panel of one area at once without a reason.
     """
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=authority.pk)
     if (office in GROUP_OFFICES) != (group is not None):
         raise Refused(
             _("A chair belongs to a group, and an officer or lead member to the area."), field="group"
@@ -141,6 +143,7 @@ def end_office(
 
     Raises Refused for a day before it was taken and for one that ended earlier, and Stale.
     """
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=holding.authority_id)
     current = lock_current(holding, version=version)
     if current.ends_on is not None and ends_on > current.ends_on:
         words = _("It ended on %(date)s. Correct its dates if that is wrong.")
@@ -166,6 +169,7 @@ def correct_office(
     Raises Refused for an end before the beginning, for days that another holder has,
     and for days on which the person chairs the group's counterpart without a reason on record (1.G5); Stale.
     """
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=holding.authority_id)
     _one_at_a_time()
     current = lock_current(holding, version=version)
     if ends_on is not None and ends_on < starts_on:
@@ -202,6 +206,7 @@ def withdraw_office(
     Whoever held it until the day before holds it on and is answered, unless that would join the two chairs
     (1.G5). Raises Stale.
     """
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=holding.authority_id)
     _one_at_a_time()
     current = lock_current(holding, version=version)
     former = (
@@ -225,71 +230,3 @@ def withdraw_office(
         return None
     touch(former, ends_on=current.ends_on)
     return former
-
-
-@transaction.atomic
-def record_board_report(
-    *,
-    authority: Authority,
-    board: str,
-    reported_on: datetime.date,
-    summary: str,
-    by: Viewer,
-    contact: Contact | None = None,
-    upload: UploadedFile | None = None,
-) -> BoardReport:
-    """Record a report on Prevent to a board above the group (toolkit 1.B2). Raises Refused for a bad file."""
-    document = _paper(authority, board, reported_on, upload, by) if upload is not None else None
-    return BoardReport.objects.create(
-        authority=authority,
-        board=board,
-        reported_on=reported_on,
-        summary=summary.strip(),
-        contact=contact,
-        document=document,
-        recorded_by_id=by.user_id,
-    )
-
-
-@transaction.atomic
-def edit_board_report(
-    *,
-    report: BoardReport,
-    board: str,
-    reported_on: datetime.date,
-    summary: str,
-    by: Viewer,
-    contact: Contact | None = None,
-    upload: UploadedFile | None = None,
-    version: int | None = None,
-) -> BoardReport:
-    """Correct a report to a board; a file becomes its paper. Raises Refused for a bad file, and Stale."""
-    current = lock_current(report, version=version)
-    document = current.document
-    if upload is not None and document is not None:
-        add_document_version(document=document, upload=upload, by=by)
-    elif upload is not None:
-        document = _paper(current.authority, board, reported_on, upload, by)
-    touch(
-        current,
-        board=board,
-        reported_on=reported_on,
-        summary=summary.strip(),
-        contact=contact,
-        document=document,
-    )
-    return current
-
-
-def _paper(
-    authority: Authority, board: str, reported_on: datetime.date, upload: UploadedFile, by: Viewer
-) -> Document:
-    return add_document(
-        authority=authority,
-        upload=upload,
-        title=_("Report to the %(board)s") % {"board": BoardReport.Board(board).label},
-        kind=Document.Kind.REPORT,
-        section=1,
-        event_date=reported_on,
-        by=by,
-    )

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.actions import add_document, touch
-from core.errors import NotAllowed, Refused
+from core.actions.checks import require
+from core.errors import Refused
 from core.models import Document
 from core.permissions import Permission
 from core.viewer import Viewer
@@ -24,6 +25,7 @@ def put_paper(*, item: AgendaItem, document: Document, by: Viewer) -> AgendaPape
     Raises Refused for a signed or cancelled meeting, for a document of another area, for one above the
     viewer's clearance, and for one that is with the item already.
     """
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=item.authority_id)
     current = lock_open(item.meeting)
     is_readable = by.may_read(document.marking)
     if document.authority_id != current.authority_id or not is_readable:
@@ -57,8 +59,8 @@ def put_new_paper(
     Raises NotAllowed without the permission to add documents, Refused if the file can't be taken or the
     meeting is signed or cancelled.
     """
-    if not by.can(Permission.ADD_DOCUMENTS, item.authority_id):
-        raise NotAllowed(_("Your role does not add documents."))
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=item.authority_id)
+    require(Permission.ADD_DOCUMENTS, by=by, authority_id=item.authority_id)
     if not by.may_read(marking):
         words = _("Your clearance is not recorded, so you can add papers at OFFICIAL only.")
         raise Refused(words, field="marking")
@@ -78,6 +80,7 @@ def put_new_paper(
 @transaction.atomic
 def withdraw_paper(*, paper: AgendaPaper, by: Viewer) -> None:
     """Take a paper off the agenda; the document stays in the register. Raises Refused once it is signed."""
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=paper.authority_id)
     current = lock_open(paper.meeting)
     AgendaPaper.objects.filter(pk=paper.pk, meeting=current).delete()
     touch(current)

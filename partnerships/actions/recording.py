@@ -17,7 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.actions import touch
+from core.actions.checks import require
 from core.models import Contact
+from core.permissions import Permission
 from core.viewer import Viewer
 from partnerships.actions.meetings import refuse_unless_open
 from partnerships.merging import Merge, merge
@@ -83,6 +85,7 @@ def save_recording(
     `typed` holds cleaned values (a Contact for the chair, True, False or None for
     the answers of a check). Raises Refused for a signed or cancelled meeting.
     """
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=meeting.authority_id)
     current = lock_open(meeting)
     rows = _rows(current, {name.kind for name in typed})
     bases = _bases(rows, seen)

@@ -10,9 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.actions import lock_current, touch
+from core.actions.checks import require
 from core.criteria.judging import listed
 from core.errors import Refused
 from core.models import Authority, Organisation
+from core.permissions import Permission
 from core.personal_data import looks_like_personal_data
 from core.uk_dates import uk_date
 from core.viewer import Viewer
@@ -27,6 +29,7 @@ def draft_agreement(
     *, authority: Authority, bodies: Collection[Organisation], terms: Mapping[str, Any], by: Viewer
 ) -> SharingAgreement:
     """Write a draft: `bodies` are its parties in the area, `terms` its other columns as far as known."""
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=authority.pk)
     agreement = SharingAgreement.objects.create(
         authority=authority, recorded_by_id=by.user_id, **_trimmed(terms)
     )
@@ -47,6 +50,7 @@ def edit_agreement(
 
     Raises Refused once it has ended, or if one in force would lack something, and Stale.
     """
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=agreement.authority_id)
     current = lock_current(agreement, version=version)
     if current.state == State.ENDED:
         raise Refused(_("This agreement has ended. Draft a new one."))
@@ -66,6 +70,7 @@ def activate_agreement(
     *, agreement: SharingAgreement, starts_on: datetime.date, by: Viewer, version: int | None = None
 ) -> SharingAgreement:
     """Put a draft in force. Raises Refused naming all that it lacks (domain rule 18), and Stale."""
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=agreement.authority_id)
     current = lock_current(agreement, version=version)
     if current.state != State.DRAFT:
         raise Refused(_("Only a draft can be put in force."))
@@ -87,6 +92,7 @@ def end_agreement(
     version: int | None = None,
 ) -> SharingAgreement:
     """End an agreement in force. Raises Refused for a draft and for a day before its start; Stale."""
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=agreement.authority_id)
     current = lock_current(agreement, version=version)
     if current.state != State.ACTIVE or current.starts_on is None:
         raise Refused(_("Only an agreement in force can end."))
@@ -133,6 +139,7 @@ def record_sharing_check(
     Raises Refused if a text seems to hold personal data (domain rule 2), and if the
     outcome is to share though the law, the need or the proportion speaks against it.
     """
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=authority.pk)
     for name, value in answers.items():
         if isinstance(value, str) and (signs := looks_like_personal_data(value)):
             raise Refused(identity_words(signs), field=name)

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.actions import touch
-from core.errors import NotAllowed, Refused
+from core.actions.checks import require
+from core.errors import Refused
 from core.permissions import Permission
 from core.viewer import Viewer
 from partnerships.actions.recording import lock_open, new_attendance
@@ -30,8 +31,7 @@ def sign_minutes(
     permission, Refused before the day, while something essential is missing, or
     when the record changed after `version`, which the signer read.
     """
-    if not by.can(Permission.SIGN_MINUTES, meeting.authority_id):
-        raise NotAllowed(_("Your role does not sign minutes."))
+    require(Permission.SIGN_MINUTES, by=by, authority_id=meeting.authority_id)
     current = lock_open(meeting)
     if current.meets_on > as_of:
         raise Refused(_("The minutes can’t be signed before the meeting has taken place."))
@@ -80,6 +80,7 @@ def correct_minutes(
 
     Raises Refused if the minutes aren't signed, or the correction was agreed before the meeting.
     """
+    require(Permission.RECORD_PARTNERSHIP, by=by, authority_id=meeting.authority_id)
     if not meeting.is_signed:
         raise Refused(_("These minutes are not signed yet. Change them on the record page."))
     if agreed_on < meeting.meets_on:

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.actions.governance import edit_briefing, record_briefing
-from partnerships.actions.offices import edit_board_report
+from partnerships.actions.reporting import edit_board_report
 from partnerships.forms.governance import BriefingForm
 from partnerships.forms.people import BoardReportForm
 from partnerships.models import BoardReport, MemberBriefing

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from action_plans.models import Action, Plan
 from core.models import Authority, Contact, Organisation, User
-from core.viewer import Viewer
+from core.permissions import AreaRole
+from core.viewer import Viewer, ViewerArea
 from partnerships.models import Group, GroupMember, Meeting
 from prevent_compliance.demonstration.places import Place
 from risk.models import Risk, RiskAssessment
@@ -55,7 +56,10 @@ class Scene:
     def viewer(self) -> Viewer:
         """The Prevent lead, for actions that ask by whom."""
         lead = self.people["lead"]
-        return Viewer(lead.pk, lead.name, lead.email, is_cleared=True)
+        area = ViewerArea(
+            self.authority.pk, self.authority.slug, self.authority.name, (AreaRole.PREVENT_LEAD,)
+        )
+        return Viewer(lead.pk, lead.name, lead.email, is_cleared=True, areas=(area,))
 
     @property
     def began_on(self) -> datetime.date:

@@ -15,7 +15,7 @@ from core.actions import add_document, add_document_version
 from core.actions.documents import clean_file_name
 from core.errors import Refused
 from core.models import AccessEvent, Document
-from core.permissions import AreaRole
+from core.permissions import AreaRole, Permission
 from core.tenancy import tenant_context
 from tests import factories as make
 
@@ -140,7 +140,7 @@ def test_a_partner_opens_only_what_they_sent_in():
     body = make.make_organisation(area)
     partner = make.make_user()
     make.give_role(partner, area, AreaRole.PARTNER, body)
-    own = add(area, make.viewer_for(partner), title="Own evidence")
+    own = add(area, make.viewer_for(partner), title="Own evidence", permission=Permission.UPDATE_OWN_ACTIONS)
     other = add(area, make.make_viewer(area), title="Somebody else's")
     client = Client()
     client.force_login(partner)

@@ -131,6 +131,7 @@ def add_new_evidence(
         marking=marking,
         section=line.section,
         by=by,
+        permission=Permission.WRITE_ASSESSMENT,
     )
     return add_evidence(line=line, document=document, by=by)
 
