@@ -11,13 +11,14 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from action_plans.actions.allowed import refuse_everybody, require
+from action_plans.actions.allowed import refuse_everybody
 from action_plans.actions.carrying import add_checks, free_number, themes_named
 from action_plans.actions.linking import set_dependencies
 from action_plans.actions.parts import set_milestones, set_supporters
 from action_plans.actions.recurring import end_series, following, settle_rhythm, take_up
 from action_plans.models import Action, ActionThreatCheck, Plan
 from core.actions import lock_current, touch
+from core.actions.checks import require
 from core.choices import DatePrecision
 from core.errors import Refused
 from core.models import Contact, Organisation
@@ -64,7 +65,7 @@ def add_action(
     `details` are the fields named in `DETAILS`. Raises Refused unless it has one owner body, a due or
     next-review date and a risk (domain rule 12).
     """
-    require(Permission.RECORD_PLAN, plan.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=plan.authority_id)
     if plan.status == Plan.Status.SUPERSEDED:
         raise Refused(_("This edition is superseded. Add the action to the current one."))
     check_complete(**details)
@@ -120,7 +121,7 @@ def change_action(
 
     Raises Refused as `add_action`, Stale if somebody saved it since.
     """
-    require(Permission.RECORD_PLAN, action.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=action.authority_id)
     with because(why) if why else nullcontext():
         current = lock_current(action, version=version)
         _refuse_closed(current)
@@ -161,7 +162,7 @@ def close_action(
     Of a duty that repeats, the next occurrence is taken up at once, unless it no longer `goes_on`.
     Raises Refused without an outcome (domain rule 12) or if it is closed already.
     """
-    require(Permission.RECORD_PLAN, action.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=action.authority_id)
     current = lock_current(action, version=version)
     _refuse_closed(current)
     if not outcome.strip():
@@ -192,7 +193,7 @@ def complete_actions(
     A value of None leaves what is there. Actions that are then complete become open. Answers (changed,
     now complete). Two queries, whatever the number of rows.
     """
-    require(Permission.RECORD_PLAN, authority.pk, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=authority.pk)
     waiting = Action.objects.select_for_update().filter(
         authority=authority, status=Action.Status.TO_COMPLETE, public_id__in=list(rows)
     )

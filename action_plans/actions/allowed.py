@@ -24,12 +24,6 @@ _EVERYBODY = re.compile(
 )
 
 
-def require(permission: Permission, authority_id: int, *, by: Viewer) -> None:
-    """Raises NotAllowed unless the viewer holds `permission` in the area."""
-    if not by.can(permission, authority_id):
-        raise NotAllowed(_("Your role in this area does not include this."))
-
-
 def require_update(action: Action, *, by: Viewer) -> None:
     """Raises NotAllowed unless the viewer answers for the action, or keeps the plan."""
     if by.can(Permission.RECORD_PLAN, action.authority_id):

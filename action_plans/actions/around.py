@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from action_plans.actions.allowed import require
 from action_plans.models import (
     ActionEvaluation,
     EvaluationCitation,
@@ -17,6 +16,7 @@ from action_plans.models import (
     PlanContribution,
 )
 from core.actions import lock_current, touch
+from core.actions.checks import require
 from core.errors import Refused
 from core.permissions import Permission
 from core.tenancy import because
@@ -31,7 +31,7 @@ def add_contribution(
     *, plan: Plan, organisation: Organisation, sector: str, by: Viewer, on: datetime.date, **details: Any
 ) -> PlanContribution:
     """Record that a partner took part in drawing up the plan (toolkit 3.G4)."""
-    require(Permission.RECORD_PLAN, plan.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=plan.authority_id)
     _refuse_later(details["contributed_on"], on)
     return PlanContribution.objects.create(
         authority_id=plan.authority_id,
@@ -55,7 +55,7 @@ def change_contribution(
     **details: Any,
 ) -> PlanContribution:
     """Put right what is recorded of a partner's part. Raises Refused and Stale as the other forms."""
-    require(Permission.RECORD_PLAN, contribution.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=contribution.authority_id)
     current = lock_current(contribution, version=version)
     _refuse_later(details["contributed_on"], on)
     touch(current, organisation=organisation, sector=sector or organisation.sector, **details)
@@ -69,7 +69,7 @@ def _refuse_later(contributed_on: datetime.date, on: datetime.date) -> None:
 
 def add_citation(*, plan: Plan, by: Viewer, on: datetime.date, **details: Any) -> PlanCitation:
     """Record a strategy, plan or policy that refers to the plan (toolkit 3.B1)."""
-    require(Permission.RECORD_PLAN, plan.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=plan.authority_id)
     _refuse_unapproved(details["approved_on"], on)
     return PlanCitation.objects.create(
         authority_id=plan.authority_id, plan=plan, recorded_by_id=by.user_id, **details
@@ -81,7 +81,7 @@ def change_citation(
     *, citation: PlanCitation, version: int | None, by: Viewer, on: datetime.date, **details: Any
 ) -> PlanCitation:
     """Put right what is recorded of a document that refers to the plan."""
-    require(Permission.RECORD_PLAN, citation.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=citation.authority_id)
     current = lock_current(citation, version=version)
     _refuse_unapproved(details["approved_on"], on)
     touch(current, **details)
@@ -100,7 +100,7 @@ def remove_entry(
     *, entry: PlanContribution | PlanCitation | EvaluationCitation, why: str, by: Viewer
 ) -> None:
     """Take away a part, a citation or a use of an evaluation recorded by mistake; history keeps it."""
-    require(Permission.RECORD_PLAN, entry.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=entry.authority_id)
     with because(why):
         entry.delete()
 
@@ -119,7 +119,7 @@ def cite_in_assessment(
 
     Raises Refused for a version agreed before the evaluation was made, and for a use said already.
     """
-    require(Permission.RECORD_PLAN, evaluation.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=evaluation.authority_id)
     if assessment.agreed_on is not None and assessment.agreed_on < evaluation.evaluated_on:
         raise Refused(_("That version was agreed before the evaluation was made."), field="assessment")
     known = EvaluationCitation.objects.filter(evaluation=evaluation, assessment=assessment, risk=risk)

@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from action_plans.actions.allowed import refuse_everybody, require
+from action_plans.actions.allowed import refuse_everybody
 from action_plans.actions.carrying import free_number, themes_named
 from action_plans.actions.returning import apply_changes
 from action_plans.actions.row_parts import add_steps, add_supporters, link_see
@@ -22,6 +22,7 @@ from action_plans.models import Action, Milestone, Plan
 from action_plans.querysets import edition_in_force
 from action_plans.round_trip.changes import Comparison
 from core.actions import lock_current, touch
+from core.actions.checks import require
 from core.actions.importing import remember
 from core.errors import Refused
 from core.imports import normalise
@@ -62,7 +63,7 @@ def confirm_import(
     Complete rows become open actions, the others wait for their details. Whatever is recognised is never
     brought in twice. A fixed number of queries for each 500 rows.
     """
-    require(Permission.IMPORT_PLAN, batch.authority_id, by=by)
+    require(Permission.IMPORT_PLAN, by=by, authority_id=batch.authority_id)
     current = lock_current(batch, version=None)
     if current.state == ImportBatch.State.CONFIRMED:
         return dict(current.result)

@@ -11,9 +11,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from action_plans.actions.allowed import require
 from action_plans.models import Action, Plan, PlanArea, PlanBasis, Ratification
 from core.actions import lock_current, touch
+from core.actions.checks import require
 from core.errors import NotAllowed, Refused
 from core.permissions import Permission
 from core.uk_dates import uk_date
@@ -88,7 +88,7 @@ def refresh_edition(
     Raises Refused for an edition not in force, an assessment not agreed, a meeting that was not held, or a
     next review more than a year away or after the plan's end.
     """
-    require(Permission.RECORD_PLAN, plan.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=plan.authority_id)
     current = lock_current(plan, version=version)
     if current.status != Plan.Status.AGREED:
         raise Refused(_("Only the edition in force is looked at afresh."))
@@ -140,7 +140,7 @@ def ratify_edition(
     Raises NotAllowed for who prepared it, Refused for an edition not in force, a day still to come, and a
     decision recorded already.
     """
-    require(Permission.RATIFY_PLAN, plan.authority_id, by=by)
+    require(Permission.RATIFY_PLAN, by=by, authority_id=plan.authority_id)
     if plan.status != Plan.Status.AGREED:
         raise Refused(_("Only the edition in force can be ratified."))
     if plan.prepared_by_id == by.user_id:
@@ -168,7 +168,7 @@ def cover_area(*, plan: Plan, area: Authority, starts_on: datetime.date, by: Vie
     Raises NotAllowed unless the viewer records the plan there too or it is a district of the plan's county;
     Refused for a draft, and where the edition covers it then already.
     """
-    require(Permission.RECORD_PLAN, plan.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=plan.authority_id)
     if plan.status != Plan.Status.AGREED:
         raise Refused(_("Only the edition in force can cover another area."))
     recorded_for = tuple(one.id for one in by.areas if by.can(Permission.RECORD_PLAN, one.id))
@@ -190,7 +190,7 @@ def cover_area(*, plan: Plan, area: Authority, starts_on: datetime.date, by: Vie
 @transaction.atomic
 def stop_covering_area(*, link: PlanArea, ends_on: datetime.date, by: Viewer) -> PlanArea:
     """Let an edition's cover of an area end on a date. Raises Refused for an end before the start."""
-    require(Permission.RECORD_PLAN, link.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=link.authority_id)
     if ends_on < link.starts_on:
         words = _("The end can’t be before the start on %(date)s.") % {"date": uk_date(link.starts_on)}
         raise Refused(words, field="ends_on")

@@ -10,12 +10,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from action_plans.actions.allowed import require
 from action_plans.actions.carrying import free_number
 from action_plans.models import Action, ArrangementsReview, GapAnalysis, GapRecommendation, GapRow, Plan
 from action_plans.querysets import current_first, plans_open_to
 from action_plans.wording import one_line
 from core.actions import lock_current, touch
+from core.actions.checks import require
 from core.choices import Marking
 from core.duties import Duty, DutyKind, load_duties
 from core.errors import Refused
@@ -53,7 +53,7 @@ def start_analysis(
     Rows from last year are marked as carried over until somebody looks at them again. Raises Refused where
     the year has one already, or there is nothing before it.
     """
-    require(Permission.RECORD_PLAN, authority.pk, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=authority.pk)
     analysis = open_year(authority, year, origin, by=by)
     if origin == GapAnalysis.Origin.CATALOGUE:
         _from_catalogue(analysis, sectors, by)
@@ -146,7 +146,7 @@ def add_row(
     **details: Any,
 ) -> GapRow:
     """Add a duty to a year's analysis. `recommendations` are {"id": None, "text": words} in their order."""
-    require(Permission.RECORD_PLAN, analysis.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=analysis.authority_id)
     GapAnalysis.objects.select_for_update().get(pk=analysis.pk)
     last = GapRow.objects.filter(analysis=analysis).aggregate(last=Max("position"))["last"] or 0
     row = GapRow.objects.create(
@@ -175,7 +175,7 @@ def change_row(
 
     Raises Stale if somebody saved it since, Refused if a recommendation is emptied that has an action.
     """
-    require(Permission.RECORD_PLAN, row.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=row.authority_id)
     current = lock_current(row, version=version)
     touch(current, **details, **_looked_at(by, on))
     _set_recommendations(current, recommendations, by=by)
@@ -185,7 +185,7 @@ def change_row(
 @transaction.atomic
 def confirm_row(*, row: GapRow, version: int | None, by: Viewer, on: datetime.date) -> GapRow:
     """Say that a row carried over still holds, rating and all. Raises Refused where last year gave none."""
-    require(Permission.RECORD_PLAN, row.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=row.authority_id)
     current = lock_current(row, version=version)
     if not current.is_carried_over or current.previous is None:
         raise Refused(_("This row was looked at already."))
@@ -202,7 +202,7 @@ def _looked_at(by: Viewer, on: datetime.date) -> dict[str, Any]:
 @transaction.atomic
 def remove_row(*, row: GapRow, by: Viewer) -> None:
     """Take a duty out that does not concern this area. Raises Refused if work hangs on it."""
-    require(Permission.RECORD_PLAN, row.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=row.authority_id)
     current = lock_current(row, version=None)
     if GapRecommendation.objects.filter(row=current, action__isnull=False).exists():
         raise Refused(_("Actions answer what is recommended here, so it can’t be taken out."))
@@ -239,7 +239,7 @@ def take_up_recommendation(*, recommendation: GapRecommendation, by: Viewer, on:
 
     Asked twice, it answers the same action. Raises Refused where there is no plan to put it in.
     """
-    require(Permission.RECORD_PLAN, recommendation.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=recommendation.authority_id)
     current = lock_current(recommendation, version=None)
     if current.action is not None and current.action.status != Action.Status.CANCELLED:
         return current.action
@@ -278,7 +278,7 @@ def record_arrangements_review(
 
     `details` are reviewed_on, reviewers, conclusion, reasons, next_review_on and analysis. Raises Refused.
     """
-    require(Permission.RECORD_PLAN, authority.pk, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=authority.pk)
     if details["reviewed_on"] > on:
         raise Refused(_("The review can’t lie in the future."), field="reviewed_on")
     if details["next_review_on"] <= details["reviewed_on"]:

@@ -10,10 +10,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from action_plans.actions.allowed import require
 from action_plans.actions.progress import write_update
 from action_plans.links import UPDATE
 from action_plans.models import Action, ActionUpdate
+from core.actions.checks import require
 from core.actions.links import make_link, revoke_link
 from core.choices import Marking
 from core.errors import NotAllowed, Refused
@@ -34,7 +34,7 @@ def ask_for_update(*, action: Action, by: Viewer, on: datetime.date) -> tuple[Si
     Raises Refused where the action is closed, above OFFICIAL or without a contact who has an address, and
     when they were asked today already.
     """
-    require(Permission.RECORD_PLAN, action.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=action.authority_id)
     if action.status not in Action.LIVE:
         raise Refused(_("This action is closed: there is nothing to report on it any longer."))
     if {action.marking, action.plan.marking} != {Marking.OFFICIAL.value}:
@@ -88,5 +88,5 @@ def record_update_by_link(
 @transaction.atomic
 def end_link(*, link: SignedLink, by: Viewer) -> None:
     """End a link sent to an owner, at once."""
-    require(Permission.RECORD_PLAN, link.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=link.authority_id)
     revoke_link(link=link, by=by)

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from action_plans.actions.allowed import require
 from action_plans.selecting import asks_for_marked, select_to_take_out
 from action_plans.taking_out import paper_of, pdf_paper
 from core.actions import add_document, note_access
+from core.actions.checks import require
 from core.jobs import Progress, enqueue
 from core.models import AccessEvent, Authority, Document, Job
 from core.permissions import Permission
@@ -29,7 +29,7 @@ PLAN_PDF = "action_plans.plan_pdf"
 
 def ask_for_pdf(*, authority: Authority, asked: QueryDict, by: Viewer, on: datetime.date) -> Job:
     """Have the PDF made of what an address asks for; asked again while it is being made, it is one job."""
-    require(Permission.MAKE_REPORTS, authority.pk, by=by)
+    require(Permission.MAKE_REPORTS, by=by, authority_id=authority.pk)
     query = asked.urlencode()
     key = hashlib.sha256(f"{by.user_id}/{on.isoformat()}/{query}".encode()).hexdigest()
     return enqueue(

@@ -11,7 +11,6 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from action_plans.actions.allowed import require
 from action_plans.actions.carrying import take_over_actions
 from action_plans.actions.editions import go_on_covering, keep_agreed_basis
 from action_plans.models import (
@@ -20,6 +19,7 @@ from action_plans.models import (
     Plan,
 )
 from core.actions import lock_current, touch
+from core.actions.checks import require
 from core.errors import NotAllowed, Refused
 from core.permissions import Permission
 from partnerships.agreeing import refuse_without_quorum
@@ -42,7 +42,7 @@ def start_edition(
 
     `details` are the fields of the edition. Raises Refused while another draft is open.
     """
-    require(Permission.RECORD_PLAN, authority.pk, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=authority.pk)
     editions = Plan.objects.in_area(authority)
     if editions.filter(status=Plan.Status.DRAFT).exists():
         raise Refused(_("There is a draft edition already. Finish that one, or change it."))
@@ -66,7 +66,7 @@ def change_edition(*, plan: Plan, version: int | None, by: Viewer, **details: An
 
     Raises Refused for an edition in force or past, Stale if somebody saved it since.
     """
-    require(Permission.RECORD_PLAN, plan.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=plan.authority_id)
     current = lock_current(plan, version=version)
     if current.status != Plan.Status.DRAFT:
         raise Refused(_("This edition is agreed. Start the next edition to change it."))
@@ -84,7 +84,7 @@ def change_edition(*, plan: Plan, version: int | None, by: Viewer, **details: An
 @transaction.atomic
 def approve_edition(*, plan: Plan, version: int | None, by: Viewer) -> Plan:
     """Approve a draft edition. Raises NotAllowed for who prepared it (rule 16; the database agrees)."""
-    require(Permission.APPROVE_PLAN, plan.authority_id, by=by)
+    require(Permission.APPROVE_PLAN, by=by, authority_id=plan.authority_id)
     current = lock_current(plan, version=version)
     if current.status != Plan.Status.DRAFT:
         raise Refused(_("This edition is agreed already."))
@@ -111,7 +111,7 @@ def agree_edition(
     Its open actions take over the Security Threat Check where they have none of their own; actions
     carried over move in; those left behind are closed, saying so. Raises Refused.
     """
-    require(Permission.RECORD_PLAN, plan.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=plan.authority_id)
     current = lock_current(plan, version=version)
     if current.status != Plan.Status.DRAFT:
         raise Refused(_("This edition is agreed already."))
@@ -145,7 +145,7 @@ def set_partner_roles(*, plan: Plan, statements: Mapping[int, str], by: Viewer) 
 
     A seat of a neighbour's group that covers this area is named by its seat, one of our own by its body too.
     """
-    require(Permission.RECORD_PLAN, plan.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=plan.authority_id)
     seats = _seats_of(plan, statements)
     known = list(PartnerRole.objects.select_for_update().filter(plan=plan))
     by_seat = {role.member_id: role for role in known if role.member_id}

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from action_plans.actions.allowed import require, require_update
+from action_plans.actions.allowed import require_update
 from action_plans.actions.carrying import add_checks
 from action_plans.actions.parts import mark_done
 from action_plans.actions.recurring import following, take_up
@@ -26,6 +26,7 @@ from action_plans.models import (
 )
 from action_plans.querysets import in_force, live
 from core.actions import add_document, lock_current, touch
+from core.actions.checks import require
 from core.choices import DatePrecision
 from core.errors import Refused
 from core.models import Document
@@ -144,7 +145,7 @@ def decide_more_time(
 
     Raises Refused if it was answered already or the action is closed.
     """
-    require(Permission.RECORD_PLAN, update.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=update.authority_id)
     action = lock_current(update.action, version=None)
     if TimeDecision.objects.filter(update=update).exists():
         raise Refused(_("This request was answered already."))
@@ -183,7 +184,7 @@ def review_actions(
     outcome and share one Security Threat Check. Answers how many reviews were written, in a fixed number
     of queries. Raises Refused once the minutes are signed, and if one action is not open in this area.
     """
-    require(Permission.RECORD_PLAN, authority.pk, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=authority.pk)
     if not meeting.is_open:
         raise Refused(
             _("The minutes of this meeting are signed (or it was cancelled): nothing in it can change.")
@@ -263,7 +264,7 @@ def evaluate_action(
     what_next: str,
 ) -> ActionEvaluation:
     """Record (or put right) what a completed action achieved. Raises Refused for one not completed."""
-    require(Permission.RECORD_PLAN, action.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=action.authority_id)
     current = lock_current(action, version=None)
     if current.status != Action.Status.COMPLETED:
         raise Refused(_("Only a completed action can be evaluated."))
@@ -286,7 +287,7 @@ def cite_evaluation(
     *, action: Action, evaluation: ActionEvaluation, by: Viewer, on: datetime.date
 ) -> EvaluationCitation:
     """Say that an action rests on what an earlier one taught (toolkit 3.B2). Raises Refused for itself."""
-    require(Permission.RECORD_PLAN, action.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=action.authority_id)
     if evaluation.action_id == action.pk:
         raise Refused(_("An action can’t build on its own evaluation."), field="evaluation")
     citation, _is_new = EvaluationCitation.objects.get_or_create(

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from action_plans.actions.allowed import require
 from action_plans.models import FundedProject, ProjectReturn
 from core.actions import lock_current, touch
+from core.actions.checks import require
 from core.errors import Refused
 from core.permissions import Permission
 from core.uk_dates import uk_date
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def add_project(*, authority: Authority, by: Viewer, **details: Any) -> FundedProject:
     """Record a funded project, its objective and the action it serves (toolkit 3.G6)."""
-    require(Permission.RECORD_PLAN, authority.pk, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=authority.pk)
     return FundedProject.objects.create(authority=authority, recorded_by_id=by.user_id, **details)
 
 
@@ -31,7 +31,7 @@ def change_project(
     *, project: FundedProject, version: int | None, by: Viewer, **details: Any
 ) -> FundedProject:
     """Change a project's particulars. Raises Stale if somebody saved it since."""
-    require(Permission.RECORD_PLAN, project.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=project.authority_id)
     current = lock_current(project, version=version)
     touch(current, **details)
     return current
@@ -42,7 +42,7 @@ def check_provider(
     *, project: FundedProject, version: int | None, by: Viewer, on: datetime.date, **details: Any
 ) -> FundedProject:
     """Record the due diligence on a project's provider. Raises Refused without one, or for a later day."""
-    require(Permission.RECORD_PLAN, project.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=project.authority_id)
     current = lock_current(project, version=version)
     if not current.provider:
         raise Refused(_("First say who delivers the project: change its particulars."))
@@ -57,7 +57,7 @@ def end_project(
     *, project: FundedProject, ends_on: datetime.date, ended_because: str, version: int | None, by: Viewer
 ) -> FundedProject:
     """Let a project end on a day, saying why. Raises Refused for an end before its start."""
-    require(Permission.RECORD_PLAN, project.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=project.authority_id)
     current = lock_current(project, version=version)
     if ends_on < current.starts_on:
         words = _("It is funded from %(date)s: it can’t end before.") % {"date": uk_date(current.starts_on)}
@@ -80,7 +80,7 @@ def record_return(
 
     Raises Refused outside its term, and for a quarter that has a return which nobody meant to put right.
     """
-    require(Permission.RECORD_PLAN, project.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=project.authority_id)
     if quarter_starts_on > on:
         raise Refused(_("This quarter has not begun."), field="quarter_starts_on")
     lock_current(project, version=None)
@@ -107,7 +107,7 @@ def evaluate_project(
     *, project: FundedProject, version: int | None, by: Viewer, on: datetime.date, **said: Any
 ) -> FundedProject:
     """Record what a project changed. Raises Refused for a day before its start or still to come."""
-    require(Permission.RECORD_PLAN, project.authority_id, by=by)
+    require(Permission.RECORD_PLAN, by=by, authority_id=project.authority_id)
     current = lock_current(project, version=version)
     if not current.starts_on <= said["evaluated_on"] <= on:
         raise Refused(

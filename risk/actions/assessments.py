@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from core.actions import lock_current, touch
+from core.actions.checks import require
 from core.choices import Marking
 from core.errors import NotAllowed, Refused
 from core.models import Authority
@@ -18,7 +19,7 @@ from core.uk_dates import uk_date
 from core.viewer import Viewer
 from partnerships.agreeing import refuse_without_quorum
 from partnerships.models import Group, Meeting
-from risk.actions.checks import require, require_clearance, require_draft, require_reader
+from risk.actions.checks import require_clearance, require_draft, require_reader
 from risk.models import RiskAssessment, RiskEntry
 from risk.querysets import entries_of, version_before
 from risk.readiness import readiness

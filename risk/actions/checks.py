@@ -1,20 +1,13 @@
-"""What every action of this section asks first: the permission, the clearance, a version that may change."""
+"""What every action of this section asks beside the permission: the clearance, a version that may change."""
 
 from __future__ import annotations
 
-from core.errors import NotAllowed, Refused
-from core.permissions import Permission
+from core.errors import Refused
 from core.viewer import Viewer
 from risk.models import RiskAssessment
 
 Status = RiskAssessment.Status
 ABOVE = "The version to go on from is marked above OFFICIAL. Ask somebody whose clearance is recorded."
-
-
-def require(permission: Permission, *, by: Viewer, authority_id: int) -> None:
-    """Raise NotAllowed unless `by` holds the permission in the area."""
-    if not by.can(permission, authority_id):
-        raise NotAllowed(f"Your role in this area does not let you {permission.value}.")
 
 
 def require_clearance(marking: str, *, by: Viewer) -> None:

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.actions import lock_current, note_access, touch
+from core.actions.checks import require
 from core.errors import NotAllowed, Refused
 from core.models import AccessEvent, Authority, Membership, Organisation, effective
 from core.permissions import AREA_ROLE_PERMISSIONS, Permission
 from core.viewer import Viewer
-from risk.actions.checks import require
 from risk.models import AssessmentReader, AssessmentShare, Dissemination, RiskAssessment
 
 LONGEST = datetime.timedelta(days=366)

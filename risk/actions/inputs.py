@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.actions import lock_current, touch
+from core.actions.checks import require
 from core.choices import Marking
 from core.errors import NotAllowed, Refused
 from core.models import Authority, Organisation
 from core.permissions import Permission
 from core.viewer import Viewer
-from risk.actions.checks import require, require_clearance
+from risk.actions.checks import require_clearance
 from risk.models import Risk, RiskInput
 
 Outcome = RiskInput.Outcome

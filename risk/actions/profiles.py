@@ -8,13 +8,14 @@ from typing import TypeVar
 from django.db import IntegrityError, transaction
 
 from core.actions import lock_current, touch
+from core.actions.checks import require
 from core.choices import Marking
 from core.errors import Refused
 from core.models import Authority, Contact, Organisation
 from core.models.base import Editable
 from core.permissions import Permission
 from core.viewer import Viewer
-from risk.actions.checks import require, require_clearance
+from risk.actions.checks import require_clearance
 from risk.models import CtlpBriefing, CtlpContribution, CtlpPrompt, CtlpReference
 
 Record = TypeVar("Record", bound=Editable)

@@ -10,6 +10,7 @@ from django.db.models import IntegerField, Max
 from django.db.models.functions import Cast, Substr
 
 from core.actions import lock_current, touch
+from core.actions.checks import require
 from core.errors import Refused
 from core.models import Authority, Organisation
 from core.permissions import Permission
@@ -18,7 +19,7 @@ from core.uk_dates import uk_date
 from core.viewer import Viewer
 from partnerships.models import AgendaItem
 from risk.actions.assessments import COPIED, start_draft
-from risk.actions.checks import Status, require, require_clearance, require_draft, require_reader
+from risk.actions.checks import Status, require_clearance, require_draft, require_reader
 from risk.models import CtlpPrompt, Risk, RiskAssessment, RiskEntry, RiskReopening
 from risk.querysets import open_version, version_before
 from risk.readiness import has_moved

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from core.actions.checks import require
 from core.errors import Refused
 from core.models import Organisation
 from core.permissions import Permission
 from core.uk_dates import uk_date
 from core.viewer import Viewer
-from risk.actions.checks import require
 from risk.models import Dissemination, RiskAssessment
 
 

@@ -6,7 +6,7 @@ import datetime
 
 from django.db import transaction
 
-from benchmarks.assurance.actions.checks import is_theirs, require
+from benchmarks.assurance.actions.checks import is_theirs
 from benchmarks.models import (
     Answer,
     AssessmentLine,
@@ -17,6 +17,7 @@ from benchmarks.models import (
     Review,
     Submission,
 )
+from core.actions.checks import require
 from core.errors import Refused
 from core.permissions import Permission
 from core.viewer import Viewer

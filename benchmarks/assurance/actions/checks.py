@@ -5,17 +5,12 @@ from __future__ import annotations
 from benchmarks.assurance.querysets import standing_of
 from benchmarks.assurance.standing import Standing
 from benchmarks.models import AnnualAssessment, AssessmentLine, Review, Submission
+from core.actions.checks import require
 from core.errors import NotAllowed, Refused
 from core.permissions import Permission
 from core.viewer import Viewer
 
 LOCKED = "This assessment was submitted and is locked. It opens again only if the Home Office returns it."
-
-
-def require(permission: Permission, *, by: Viewer, authority_id: int) -> None:
-    """Raise NotAllowed unless `by` holds the permission in the area."""
-    if not by.can(permission, authority_id):
-        raise NotAllowed(f"Your role in this area does not let you {permission.value}.")
 
 
 def require_national(permission: Permission, *, by: Viewer) -> None:

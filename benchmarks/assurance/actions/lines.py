@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from benchmarks.assurance.actions.checks import require, require_author, require_written
+from benchmarks.assurance.actions.checks import require_author, require_written
 from benchmarks.assurance.drafting import live_benchmarks
 from benchmarks.assurance.querysets import contributors, lines_of
 from benchmarks.assurance.records import find_record
 from benchmarks.assurance.scale import differs, scale_of, word_for
 from benchmarks.models import AnnualAssessment, AssessmentLine, LineEvidence
 from core.actions import add_document, lock_current, touch
+from core.actions.checks import require
 from core.criteria.framework import load_framework
 from core.errors import Refused
 from core.models import Document

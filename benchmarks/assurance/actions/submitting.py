@@ -7,7 +7,7 @@ import datetime
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
-from benchmarks.assurance.actions.checks import LOCKED, require, require_written
+from benchmarks.assurance.actions.checks import LOCKED, require_written
 from benchmarks.assurance.drafting import (
     DraftLine,
     last_year_of,
@@ -26,6 +26,7 @@ from benchmarks.models import (
     SubmittedLine,
 )
 from core.actions import lock_current, touch
+from core.actions.checks import require
 from core.errors import NotAllowed, Refused
 from core.models import DocumentVersion
 from core.permissions import Permission
