@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
@@ -128,9 +129,14 @@ def live(rows: QuerySet[Action]) -> QuerySet[Action]:
 def with_progress(rows: QuerySet[Action], as_of: datetime.date | None = None) -> QuerySet[Action]:
     """Adds what `lines.action_line` needs: next date, last report, an open request for more time.
 
-    Subqueries, one a relation, so that relations don't multiply each other. With `as_of`, reports and
-    milestones done after that day don't count.
+    With `as_of`, reports and milestones done after that day don't count.
     """
+    return rows.annotate(**_progress(as_of))
+
+
+@lru_cache(maxsize=4)
+def _progress(as_of: datetime.date | None) -> dict[str, Any]:
+    """Subqueries, one a relation, so that relations don't multiply each other; built once for a day."""
     undone = Q(done_on__isnull=True) | (Q(done_on__gt=as_of) if as_of else Q())
     said = Q(reported_on__lte=as_of) if as_of else Q()
     steps = (
@@ -157,10 +163,7 @@ def with_progress(rows: QuerySet[Action], as_of: datetime.date | None = None) ->
     soonest = Least(own, Subquery(steps.values("step_on")[:1], output_field=DateField()))
     # What was left undone is nobody's next step any more.
     closed = Q(closed_on__lte=as_of) if as_of else Q(closed_on__isnull=False)
-    return rows.annotate(
-        next_on=Case(When(closed, then=own), default=soonest),
-        last_said=Subquery(last[:1]),
-    )
+    return {"next_on": Case(When(closed, then=own), default=soonest), "last_said": Subquery(last[:1])}
 
 
 def standing_at(authority: Authority, as_of: datetime.date) -> QuerySet[Any]:

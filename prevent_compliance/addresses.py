@@ -19,8 +19,8 @@ def database(url: str, *, pool: int = 0, process: str = "") -> dict[str, Any]:
     host = options.pop("host", parts.hostname or "")
     options.setdefault("application_name", f"prevent-{process or 'command'}")
     options.setdefault("connect_timeout", 5)
-    # A page asks the same questions again and again: from the third time on, the server keeps its plans.
-    options |= {"server_side_binding": True, "prepare_threshold": 3}
+    # Pages ask the same questions again and again: from the second time on, the server keeps its plans.
+    options |= {"server_side_binding": True, "prepare_threshold": 1}
     if pool:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 4}
     return {

@@ -133,7 +133,10 @@ def seconds(client: Client, address: str) -> list[float]:
 
 
 def measure(client: Client, assessor: Client) -> dict[str, float]:
-    """Median seconds of each page, all of them in turn, round after round."""
+    """Seconds of each page, all of them in turn, round after round: what a quarter of the times stay below.
+
+    Whatever else the machine does only ever adds to a time, now to one page and now to another.
+    """
     pages = {
         "area page": (client, reverse("core:area-home", args=["bench"])),
         "action list": (client, reverse("action_plans:plan", args=["bench"])),
@@ -150,7 +153,7 @@ def measure(client: Client, assessor: Client) -> dict[str, float]:
         if round_number:  # the first one fills the caches
             for name, values in found.items():
                 times[name] += values
-    return {name: statistics.median(values) for name, values in times.items()}
+    return {name: statistics.quantiles(values, n=4)[0] for name, values in times.items()}
 
 
 def main() -> int:
@@ -158,13 +161,13 @@ def main() -> int:
     services.start()
     try:
         with services.fresh_database() as name, pointed_at(name):
-            medians = measure(fill(), fill_nation())
+            usual = measure(fill(), fill_nation())
     finally:
         services.stop()
     slow = False
-    for name, value in medians.items():
+    for name, value in usual.items():
         is_national = name == NATIONAL
-        ratio = value / medians[BARE_NATIONAL if is_national else BARE]
+        ratio = value / usual[BARE_NATIONAL if is_national else BARE]
         limit = NATIONAL_LIMIT if is_national else LIMITS.get(name)
         slow = slow or (limit is not None and ratio > limit)
         promised = f"   at most {limit:.0f}" if limit else ""

@@ -16,4 +16,6 @@ $$;
 -- A statement that hangs must not hold its locks for ever; migrations may need longer.
 ALTER ROLE prevent_app SET statement_timeout = '60s';
 ALTER ROLE prevent_app SET idle_in_transaction_session_timeout = '5min';
+-- Row-level security makes planning a question dearer than answering it: it is planned once (docs/adr/0007).
+ALTER ROLE prevent_app SET plan_cache_mode = 'force_generic_plan';
 ALTER ROLE prevent_owner SET lock_timeout = '30s';
