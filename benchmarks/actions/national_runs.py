@@ -12,7 +12,8 @@ from django.utils import timezone
 from benchmarks.actions.snapshots import EVALUATOR
 from benchmarks.models import NationalRun
 from benchmarks.quarters import Quarter
-from core.errors import NotAllowed, Refused
+from core.actions.checks import require_national
+from core.errors import Refused
 from core.permissions import Permission
 from core.viewer import Viewer
 
@@ -27,8 +28,7 @@ def ask_for_national_report(*, quarter: Quarter, by: Viewer) -> NationalRun:
     The row is what counts: should the message be lost, the next hour's look finds it waiting. Raises
     NotAllowed for somebody who may not, Refused for a quarter that still runs.
     """
-    if not by.can(Permission.MAKE_NATIONAL_REPORTS):
-        raise NotAllowed(f"Your role does not let you {Permission.MAKE_NATIONAL_REPORTS.value}.")
+    require_national(Permission.MAKE_NATIONAL_REPORTS, by=by)
     if quarter.ends_on >= timezone.localdate():
         raise Refused(f"{quarter.label} has not ended yet. Its report is written once it has.")
     now, rows = timezone.now(), NationalRun.objects.select_for_update()

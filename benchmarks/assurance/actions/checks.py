@@ -6,17 +6,11 @@ from benchmarks.assurance.querysets import standing_of
 from benchmarks.assurance.standing import Standing
 from benchmarks.models import AnnualAssessment, AssessmentLine, Review, Submission
 from core.actions.checks import require
-from core.errors import NotAllowed, Refused
+from core.errors import Refused
 from core.permissions import Permission
 from core.viewer import Viewer
 
 LOCKED = "This assessment was submitted and is locked. It opens again only if the Home Office returns it."
-
-
-def require_national(permission: Permission, *, by: Viewer) -> None:
-    """Raise NotAllowed unless `by` holds the permission across areas."""
-    if not by.can(permission):
-        raise NotAllowed(f"Your role does not let you {permission.value}.")
 
 
 def require_written(assessment: AnnualAssessment) -> Standing:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from benchmarks.assurance.actions.checks import require_national, review_of
+from benchmarks.assurance.actions.checks import review_of
 from benchmarks.assurance.actions.reviewing import NOT_TAKEN_UP
 from benchmarks.assurance.ladder import LADDER
 from benchmarks.assurance.variance import values_of
 from benchmarks.models import Escalation, ImprovementAction, Reply, Review, Submission
 from core.actions import lock_current, touch
+from core.actions.checks import require_national
 from core.errors import NotAllowed, Refused
 from core.models import Authority
 from core.models.base import new_public_id

@@ -15,9 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from benchmarks.actions import report_storage
-from benchmarks.assurance.actions.checks import require_national
 from benchmarks.assurance.letter import letter_contents, letter_pdf
 from benchmarks.models import Letter, LetterFailure, Review
+from core.actions.checks import require_national
 from core.errors import NotAllowed, Refused, plain_reason
 from core.mail import send_letter
 from core.models import Authority, Membership, User, effective

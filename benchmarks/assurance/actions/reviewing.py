@@ -6,10 +6,11 @@ import datetime
 
 from django.db import transaction
 
-from benchmarks.assurance.actions.checks import require_national, review_of
+from benchmarks.assurance.actions.checks import review_of
 from benchmarks.assurance.scale import differs, scale_of
 from benchmarks.models import Rating, Remark, Review, Submission, SubmittedLine
 from core.actions import touch
+from core.actions.checks import require_national
 from core.errors import NotAllowed, Refused
 from core.models import User
 from core.permissions import Permission
