@@ -15,14 +15,10 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.utils.text import slugify
-from odfdo import Cell as OdsCell
-from odfdo import Document as OdsDocument
-from odfdo import Row as OdsRow
-from odfdo import Table as OdsTable
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
+
+from core.on_demand import on_demand
+
+odfdo, openpyxl = on_demand("odfdo"), on_demand("openpyxl")
 
 Value = str | int | float | datetime.date | None
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -86,17 +82,20 @@ def _for_csv(value: Value) -> str:
 
 
 def _xlsx(table: ExportTable) -> bytes:
-    book = Workbook(write_only=True)
+    book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_name(table.name))
     for number, width in enumerate(_widths(table), start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
+        sheet.column_dimensions[openpyxl.utils.get_column_letter(number)].width = width
     sheet.freeze_panes = "A2"
     sheet.oddHeader.center.text = sheet.oddFooter.center.text = table.marking
-    bold, wrapped = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+    styles = openpyxl.styles
+    bold, wrapped = styles.Font(bold=True), styles.Alignment(wrap_text=True, vertical="top")
     for index, row in enumerate([table.columns, *table.rows]):
         cells = []
         for value in row:
-            cell = WriteOnlyCell(sheet, value=_clean(value) if isinstance(value, str) else value)
+            cell = openpyxl.cell.WriteOnlyCell(
+                sheet, value=_clean(value) if isinstance(value, str) else value
+            )
             if isinstance(value, str):
                 cell.data_type = "s"
             cell.alignment = wrapped
@@ -110,13 +109,13 @@ def _xlsx(table: ExportTable) -> bytes:
 
 
 def _ods(table: ExportTable) -> bytes:
-    document = OdsDocument("spreadsheet")
+    document = odfdo.Document("spreadsheet")
     document.body.clear()
-    sheet = OdsTable(_sheet_name(table.name))
+    sheet = odfdo.Table(_sheet_name(table.name))
     for row in [table.columns, *table.rows]:
-        added = OdsRow()
+        added = odfdo.Row()
         for value in row:
-            added.append_cell(OdsCell(_clean(value) if isinstance(value, str) else value))
+            added.append_cell(odfdo.Cell(_clean(value) if isinstance(value, str) else value))
         sheet.append_row(added)
     document.body.append(sheet)
     held = io.BytesIO()

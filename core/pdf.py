@@ -1,20 +1,19 @@
 """PDFs from templates: tagged for screen readers (PDF/UA-1), the same bytes for the same inputs, and closed.
 
-The engine is loaded with the first document. Most processes set none, the web's by rule: without it they
-start a quarter sooner and stay smaller.
+The engine is loaded with the first document; the web sets none, by rule.
 """
 
 from __future__ import annotations
 
 import datetime
-import functools
-import importlib
 from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
 
-ENGINE = "core.typesetting"
+from core.on_demand import on_demand
+
+typesetting = on_demand("core.typesetting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +44,9 @@ def render_pdf(
         template,
         {**context, "marking": marking, "title": title, "language": language, "dated": stamp},
     )
-    return Pdf(*_engine().lay_out(html, title=title, language=language, stamp=stamp))
+    return Pdf(*typesetting.lay_out(html, title=title, language=language, stamp=stamp))
 
 
 def make_ready() -> None:
     """Load the engine, the stylesheet and the fonts now, so that processes started afterwards need not."""
-    _engine().read_styles()
-
-
-@functools.cache
-def _engine() -> Any:
-    return importlib.import_module(ENGINE)
+    typesetting.read_styles()

@@ -14,13 +14,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from docx import Document
-from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
-from docx.text.paragraph import Paragraph
+
+from core.on_demand import on_demand
+
+docx, ns, shared = on_demand("docx"), on_demand("docx.oxml.ns"), on_demand("docx.shared")
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONT = "Arial"
@@ -46,7 +43,7 @@ class Paper:
         is_wide: bool = False,
         is_dense: bool = False,
     ) -> None:
-        self._document = Document()
+        self._document = docx.Document()
         self._dated = dated
         self._set_up(title, marking, is_wide)
         if is_dense:
@@ -64,7 +61,7 @@ class Paper:
         added = self._document.add_paragraph(_clean(text))
         if is_quiet:
             for run in added.runs:
-                run.font.size, run.font.color.rgb = Pt(9.5), RGBColor(0x50, 0x5A, 0x5F)
+                run.font.size, run.font.color.rgb = shared.Pt(9.5), shared.RGBColor(0x50, 0x5A, 0x5F)
 
     def bullets(self, lines: Iterable[str], *, are_numbered: bool = False) -> None:
         """Add a list, bulleted or numbered."""
@@ -117,42 +114,42 @@ class Paper:
         about.title, about.author, about.language, about.comments = _clean(title), "", "en-GB", ""
         about.created = about.modified = datetime.datetime.combine(self._dated, datetime.time())
         section = document.sections[0]
-        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.page_width, section.page_height = shared.Cm(21), shared.Cm(29.7)
         if is_wide:
-            section.orientation = WD_ORIENT.LANDSCAPE
-            section.page_width, section.page_height = Cm(29.7), Cm(21)
-        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
+            section.orientation = docx.enum.section.WD_ORIENT.LANDSCAPE
+            section.page_width, section.page_height = shared.Cm(29.7), shared.Cm(21)
+        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = shared.Cm(2)
         for name in ("Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3"):
             style = document.styles[name]
-            style.font.name, style.font.color.rgb = FONT, RGBColor(0x0B, 0x0C, 0x0C)
+            style.font.name, style.font.color.rgb = FONT, shared.RGBColor(0x0B, 0x0C, 0x0C)
             fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
             for kind in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-                fonts.attrib.pop(qn(kind), None)
-        document.styles["Normal"].font.size = Pt(11)
-        document.styles["Title"].font.size = Pt(22)
-        document.styles["Subtitle"].font.size = Pt(12)
+                fonts.attrib.pop(ns.qn(kind), None)
+        document.styles["Normal"].font.size = shared.Pt(11)
+        document.styles["Title"].font.size = shared.Pt(22)
+        document.styles["Subtitle"].font.size = shared.Pt(12)
         for edge in (section.header, section.footer):
             line = edge.paragraphs[0]
-            line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            line.alignment = docx.enum.text.WD_ALIGN_PARAGRAPH.CENTER
             _write(line, marking, is_bold=True)
         page = section.footer.add_paragraph()
-        page.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        page.alignment = docx.enum.text.WD_ALIGN_PARAGRAPH.CENTER
         _write(page, _("Page") + " ")
-        field = OxmlElement("w:fldSimple")
-        field.set(qn("w:instr"), "PAGE")
+        field = docx.oxml.OxmlElement("w:fldSimple")
+        field.set(ns.qn("w:instr"), "PAGE")
         page._p.append(field)
 
     def _draw_together(self) -> None:
         sizes = {"Normal": 9.5, "Title": 17, "Subtitle": 10, "Heading 1": 11.5}
         for name, size in sizes.items():
             style = self._document.styles[name]
-            style.font.size = Pt(size)
-            style.paragraph_format.space_after = Pt(3)
-            style.paragraph_format.space_before = Pt(8 if name == "Heading 1" else 0)
+            style.font.size = shared.Pt(size)
+            style.paragraph_format.space_after = shared.Pt(3)
+            style.paragraph_format.space_before = shared.Pt(8 if name == "Heading 1" else 0)
             style.paragraph_format.line_spacing = 1.0
         # Lists and cells take their print from Normal; the gap after a table is a line of it.
         for name in ("List Bullet", "List Number"):
-            self._document.styles[name].paragraph_format.space_after = Pt(1)
+            self._document.styles[name].paragraph_format.space_after = shared.Pt(1)
 
     def _set_widths(self, table: Any, shares: Sequence[float]) -> None:
         section = self._document.sections[0]
@@ -165,13 +162,13 @@ class Paper:
                 cell.width = width
 
 
-def _write(line: Paragraph, text: str, *, is_bold: bool = False) -> None:
+def _write(line: Any, text: str, *, is_bold: bool = False) -> None:
     line.add_run(_clean(text)).bold = is_bold
 
 
 def _flag(name: str) -> Any:
-    element = OxmlElement(name)
-    element.set(qn("w:val"), "true")
+    element = docx.oxml.OxmlElement(name)
+    element.set(ns.qn("w:val"), "true")
     return element
 
 

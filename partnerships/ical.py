@@ -10,13 +10,15 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
+from core.on_demand import on_demand
 from partnerships.models import Meeting
+
+icalendar = on_demand("icalendar")
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 LONDON = ZoneInfo("Europe/London")
@@ -73,27 +75,27 @@ def write_calendar(
     The meetings come with their group. An invitation names who invites and who is invited; a
     download (PUBLISH) names nobody.
     """
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    calendar.add_component(Timezone.from_ical(SUMMER_TIME))
+    calendar.add_component(icalendar.Timezone.from_ical(SUMMER_TIME))
     for meeting, url in meetings:
         entry = _entry(meeting, url, stamp)
         if organiser is not None:
             entry.add("organizer", _address(organiser))
         if attendee is not None:
             address = _address(attendee)
-            address.params["ROLE"] = vText("REQ-PARTICIPANT")
-            address.params["PARTSTAT"] = vText("NEEDS-ACTION")
+            address.params["ROLE"] = icalendar.vText("REQ-PARTICIPANT")
+            address.params["PARTSTAT"] = icalendar.vText("NEEDS-ACTION")
             entry.add("attendee", address)
         calendar.add_component(entry)
     content: bytes = calendar.to_ical()
     return content
 
 
-def _entry(meeting: Meeting, url: str, stamp: datetime.datetime) -> Event:
-    entry = Event()
+def _entry(meeting: Meeting, url: str, stamp: datetime.datetime) -> Any:
+    entry = icalendar.Event()
     entry.add("uid", uid_of(meeting))
     entry.add("sequence", meeting.sequence)
     entry.add("dtstamp", stamp.astimezone(datetime.UTC))
@@ -108,7 +110,7 @@ def _entry(meeting: Meeting, url: str, stamp: datetime.datetime) -> Event:
     return entry
 
 
-def _add_times(entry: Event, meeting: Meeting) -> None:
+def _add_times(entry: Any, meeting: Meeting) -> None:
     """The day alone while no time is set; a start alone while nobody has said when it ends."""
     day = meeting.meets_on
     if meeting.starts_at is None:
@@ -121,7 +123,7 @@ def _add_times(entry: Event, meeting: Meeting) -> None:
         entry.add("dtend", datetime.datetime.combine(day, meeting.ends_at, LONDON))
 
 
-def _address(person: Person) -> vCalAddress:
-    address = vCalAddress(f"mailto:{person.email}")
-    address.params["CN"] = vText(person.name)
+def _address(person: Person) -> Any:
+    address = icalendar.vCalAddress(f"mailto:{person.email}")
+    address.params["CN"] = icalendar.vText(person.name)
     return address

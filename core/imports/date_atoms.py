@@ -1,6 +1,7 @@
 """The dates and periods that one line of text names, each found by its own pattern."""
 
 import datetime
+import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -240,13 +241,18 @@ _BUILDERS: tuple[tuple[str, _Build], ...] = (
     (patterns.MONTH_BEFORE_MONTH, _yearless_month),
     (patterns.MONTH_WITHOUT_YEAR, _yearless_month),
 )
-_PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), build) for pattern, build in _BUILDERS)
+
+
+@functools.cache
+def _patterns() -> tuple[tuple[re.Pattern[str], _Build], ...]:
+    """Compiled with the first line that is read: most processes never read one."""
+    return tuple((re.compile(pattern, re.IGNORECASE), build) for pattern, build in _BUILDERS)
 
 
 def find_atoms(line: str) -> list[Atom]:
     """Every date and period of a line, in order, none over another; the surest pattern has the first say."""
     atoms: list[Atom] = []
-    for pattern, build in _PATTERNS:
+    for pattern, build in _patterns():
         for match in pattern.finditer(line):
             if any(match.start() < atom.end and atom.start < match.end() for atom in atoms):
                 continue

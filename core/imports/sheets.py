@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from defusedxml import ElementTree
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from core.imports.archive import safe_parts
 from core.imports.package import attribute, child, children, related_part, relations, tag, tree
 from core.imports.refusals import ImportRefused
 from core.imports.tables import MAX_COLUMNS, MAX_ROWS, SourceRow, SourceTable
+from core.on_demand import on_demand
+
+number_formats, excel_time = on_demand("openpyxl.styles.numbers"), on_demand("openpyxl.utils.datetime")
 
 MAX_MERGED_CELLS = 200_000
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -78,7 +79,7 @@ def _formats(parts: dict[str, bytes], main: str) -> tuple[str, ...]:
         attribute(item, "numFmtId"): attribute(item, "formatCode")
         for item in children(child(styles, "numFmts"), "numFmt")
     }
-    builtin = {str(number): code for number, code in BUILTIN_FORMATS.items()}
+    builtin = {str(number): code for number, code in number_formats.BUILTIN_FORMATS.items()}
     used = (attribute(style, "numFmtId", "0") for style in children(child(styles, "cellXfs"), "xf"))
     return tuple(custom.get(number) or builtin.get(number, "General") for number in used)
 
@@ -86,7 +87,8 @@ def _formats(parts: dict[str, bytes], main: str) -> tuple[str, ...]:
 def _epoch(workbook: Element) -> datetime.datetime:
     properties = child(workbook, "workbookPr")
     old_mac = properties is not None and attribute(properties, "date1904") in {"1", "true"}
-    return CALENDAR_MAC_1904 if old_mac else CALENDAR_WINDOWS_1900
+    epoch: datetime.datetime = excel_time.MAC_EPOCH if old_mac else excel_time.WINDOWS_EPOCH
+    return epoch
 
 
 def _sheet_rows(content: bytes, book: _Book, name: str) -> tuple[SourceRow, ...]:
@@ -178,8 +180,8 @@ def _cell_text(cell: Element, book: _Book) -> str:
 def _number_text(text: str, code: str, epoch: datetime.datetime) -> str:
     try:
         number = float(text)
-        if is_date_format(code):
-            return _date_text(from_excel(number, epoch), code)
+        if number_formats.is_date_format(code):
+            return _date_text(excel_time.from_excel(number, epoch), code)
     except (ValueError, OverflowError):
         return text
     if "%" in code:

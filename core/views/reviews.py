@@ -12,17 +12,19 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from core.actions import note_access
 from core.area_forms import SECTIONS
 from core.models import AccessEvent
+from core.on_demand import on_demand
 from core.permissions import Permission
 from core.register_forms import CalendarFilter
 from core.reviews import CalendarDate, by_month, dates_of
 from core.viewer import Viewer
 from core.views.base import AreaView
 from core.views.register import highest_marking
+
+icalendar = on_demand("icalendar")
 
 _NAMES = uuid.UUID("a0f2a3f0-51c5-5a52-9d6e-6a3a6a0f5b11")
 ALL_DAY = datetime.timedelta(days=1)
@@ -86,12 +88,12 @@ class ReviewCalendarDownload(_Dates):
 
 def write_dates(area: str, dates: list[CalendarDate], *, stamp: datetime.datetime) -> bytes:
     """All-day entries for `dates`, each known for ever by its day and address, written at `stamp`."""
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Prevent Compliance//Reviews//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     for date in dates:
-        entry = Event()
+        entry = icalendar.Event()
         entry.add("uid", str(uuid.uuid5(_NAMES, f"{date.url} {date.on} {date.what}")))
         entry.add("dtstamp", stamp)
         entry.add("dtstart", date.on)
