@@ -26,7 +26,7 @@ demo:
 # What the tests stand on is made while the checks read; what is made already is kept.
 test:
 	@sh scripts/setup.sh dev
-	@for what in database demonstration; do .venv/bin/python -m tests.prepare $$what & done; \
+	@.venv/bin/python -m tests.prepare & \
 	$(MAKE) --no-print-directory lint && \
 	exec .venv/bin/python -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder
 

@@ -2,13 +2,11 @@
 
 import datetime
 import hashlib
-import os
 import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +16,12 @@ import pytest
 from core.embedded.places import Places
 from core.embedded.postgres import Cluster
 from tests.cores import anywhere
-from tests.services import copy_tree, kept, remove
+from tests.folders import ROOT, copy_tree, kept, own_environment, own_folder, remove
+from tests.migrated import FIRST_WORDS, migrated_cluster, seed
 
-ROOT = Path(__file__).resolve().parent.parent
 _RUNNING: list["LiveStack"] = []
 APART = ("docs", "node_modules", "tests", "var")
 """Folders of which the demonstration knows nothing."""
-FIRST_WORDS = "first-words"
 READY = "Prevent Compliance is ready at "
 
 
@@ -61,14 +58,6 @@ class LiveStack:
         )
 
 
-def own_environment(var: Path, port: int) -> dict[str, str]:
-    """The environment of a system apart from the one the tests run against."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith("PREVENT_")}
-    for name in ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "ALLOWED_HOSTS"):
-        env.pop(name, None)
-    return {**env, "PREVENT_VAR": str(var), "PORT": str(port)}
-
-
 def start_stack(var: Path, *words: str) -> LiveStack:
     """Start `manage.py serve` with these words and wait for its line. Fails with what it said instead."""
     port = free_port()
@@ -99,13 +88,6 @@ def stop_stack(stack: LiveStack) -> int:
     return stack.process.wait(60)
 
 
-def own_folder() -> Path:
-    """A new folder that the database's account can reach."""
-    folder = Path(tempfile.mkdtemp(prefix="prevent-live-"))
-    folder.chmod(0o711)
-    return folder / "var"
-
-
 def remove_stack(places: Places) -> None:
     remove(places)
     shutil.rmtree(places.var.parent, ignore_errors=True)
@@ -121,10 +103,12 @@ def code_key() -> str:
 
 
 def make_demonstration(places: Places) -> None:
-    """A system started from nothing, with the demonstration loaded, and what it said meanwhile; stopped."""
+    """The demonstration loaded by a first start, and what was said from nothing to there; stopped."""
+    seed(places)
     stack = start_stack(places.var, "--demo", "--with-parent")
     assert stop_stack(stack) == 0, stack.lines
-    (places.var / FIRST_WORDS).write_text("\n".join(stack.lines))
+    before = (migrated_cluster().places.var / FIRST_WORDS).read_text()
+    (places.var / FIRST_WORDS).write_text(before + "\n".join(stack.lines))
 
 
 def kept_demonstration() -> Places:

@@ -74,7 +74,7 @@ class Supervisor:
     def start(self) -> None:
         """Start every part in order; each is ready before the next that needs it."""
         if not os.environ.get("DATABASE_URL"):
-            self._start_database()
+            self.start_database()
         if not os.environ.get("REDIS_URL"):
             self._add(RedisServer(self.places))
         web = services.web(self.places, self.host, self.port)
@@ -83,23 +83,8 @@ class Supervisor:
         self._add(services.worker(self.places))
         self._add(services.beat(self.places))
 
-    def watch(self) -> None:
-        """Start again whatever ends, waiting a little longer each time."""
-        while True:
-            time.sleep(0.2)
-            for watched in self.watched:
-                self._look_after(watched)
-
-    def stop(self) -> None:
-        """Stop our own processes together, and after them what keeps their data."""
-        for watched in self.watched:
-            if isinstance(watched.service, services.Program):
-                watched.service.ask_to_stop()
-        for watched in reversed(self.watched):
-            watched.service.stop()
-        self.places.remove_sockets()
-
-    def _start_database(self) -> None:
+    def start_database(self) -> None:
+        """Start PostgreSQL, and make, migrate and fill the database where that is not done yet."""
         cluster = Cluster(self.places)
         if not cluster.data.exists():
             say("Making a new database.")
@@ -116,6 +101,22 @@ class Supervisor:
             say("Loading two years of demonstration data, once. It takes a minute or two.")
             services.run_command(self.places, "load_demo")
             state.note("demonstration", "loaded")
+
+    def watch(self) -> None:
+        """Start again whatever ends, waiting a little longer each time."""
+        while True:
+            time.sleep(0.2)
+            for watched in self.watched:
+                self._look_after(watched)
+
+    def stop(self) -> None:
+        """Stop our own processes together, and after them what keeps their data."""
+        for watched in self.watched:
+            if isinstance(watched.service, services.Program):
+                watched.service.ask_to_stop()
+        for watched in reversed(self.watched):
+            watched.service.stop()
+        self.places.remove_sockets()
 
     def _add(self, service: Service) -> None:
         # Listed before it starts, so that a Ctrl-C in between still stops it.

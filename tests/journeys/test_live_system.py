@@ -5,7 +5,7 @@ import urllib.request
 
 import pytest
 
-from tests.live import FIRST_WORDS
+from tests.migrated import FIRST_WORDS
 
 pytestmark = pytest.mark.browser
 
@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 def test_a_first_start_loads_the_demonstration_and_shows_its_people(live_stack, page, axe):
     said = (live_stack.places.var / FIRST_WORDS).read_text()
     assert "Making a new database." in said
+    assert "Bringing the database up to date." in said
     assert "Loading two years of demonstration data, once." in said
     page.goto(f"{live_stack.url}/demonstration/")
     assert "northbridge" in page.content().lower()

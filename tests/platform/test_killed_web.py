@@ -17,12 +17,12 @@ from pathlib import Path
 import pytest
 from lxml import html
 from playwright.sync_api import Browser
-from pytest_django.plugin import DjangoDbBlocker
 
 from core.embedded.places import Places
-from tests.live import LiveStack, own_folder, remove_stack, start_stack, stop_stack
+from tests.folders import own_folder
+from tests.live import LiveStack, remove_stack, start_stack, stop_stack
+from tests.migrated import seed
 from tests.partnerships.big_meeting import FULL, BigMeeting, recorded_fields, review_fields
-from tests.services import Services, seed
 
 SET_UP = f"""
 import json
@@ -57,11 +57,10 @@ TYPE_ALL = """said => {
 
 
 @pytest.fixture(scope="module")
-def stack(services: Services, django_db_blocker: DjangoDbBlocker) -> Iterator[LiveStack]:
+def stack() -> Iterator[LiveStack]:
     """A system of its own: another test's pages must not stand still when this one's web dies."""
     folder = own_folder()
-    with django_db_blocker.unblock():
-        seed(Places.under(folder))
+    seed(Places.under(folder))
     running = start_stack(folder)
     yield running
     stop_stack(running)

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytest_django.plugin import DjangoDbBlocker
 
 from core.embedded.places import Places
-from tests.live import ROOT, LiveStack, own_environment, own_folder, remove_stack, start_stack, stop_stack
-from tests.services import Services, seed
+from tests.folders import ROOT, own_environment, own_folder
+from tests.live import LiveStack, remove_stack, start_stack, stop_stack
+from tests.migrated import seed
 
 pytestmark = pytest.mark.slow
 WARM_START_SECONDS = 3.0
@@ -29,11 +29,10 @@ for _ in range(40):
 
 
 @pytest.fixture(scope="module")
-def var(services: Services, django_db_blocker: DjangoDbBlocker) -> Iterator[Path]:
-    """One folder for the module, migrated already; `live_stack` starts from nothing."""
+def var() -> Iterator[Path]:
+    """One folder for the module, migrated already."""
     folder = own_folder()
-    with django_db_blocker.unblock():
-        seed(Places.under(folder))
+    seed(Places.under(folder))
     yield folder
     remove_stack(Places.under(folder))
 
