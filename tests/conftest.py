@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
+from django.template import Template
 from pytest_django.plugin import DjangoDbBlocker
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
@@ -31,6 +32,13 @@ SYSTEMS = ("tests/journeys/", "tests/platform/", "killed", "browser")
 SHARING = ("tests/security/walk/",)
 """Folders whose files share what takes long to make."""
 _STARTED: list[Services] = []
+_RENDER = Template._render  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_as_they_are(django_test_environment: None) -> None:
+    """Django's test environment copies the context of every template of a page; our tests read the page."""
+    Template._render = _RENDER  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")
