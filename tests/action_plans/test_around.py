@@ -27,7 +27,7 @@ from core.models import User
 from core.permissions import AreaRole
 from core.tenancy import tenant_context
 from tests import factories as make
-from tests.action_plans.posting import form_values
+from tests.reading import form_values
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate

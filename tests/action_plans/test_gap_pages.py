@@ -19,9 +19,9 @@ from core.imports import normalise
 from core.models import ImportBatch, ImportMemory
 from core.permissions import AreaRole
 from tests import factories as make
-from tests.action_plans.posting import form_values, text_of
 from tests.core.imports.builders import SAMPLES, sample
 from tests.gap_factories import make_analysis, make_row
+from tests.reading import form_values, text_of
 
 HARINGEY = "haringey-duty-gap-analysis"
 

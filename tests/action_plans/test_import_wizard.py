@@ -21,7 +21,7 @@ from core.imports import normalise
 from core.models import ImportBatch, ImportMemory, Organisation
 from core.permissions import AreaRole
 from tests import factories as make
-from tests.action_plans.posting import form_values, text_of
+from tests.reading import form_values, text_of
 
 SAMPLES = Path(settings.BASE_DIR) / "tests" / "samples"
 HARROW = "harrow-prevent-action-plan"

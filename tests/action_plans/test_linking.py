@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from action_plans.models import Action, ActionDependency
 from action_plans.waiting import circle_closed_by, without_circles
 from tests import factories as make
-from tests.action_plans.posting import form_values, text_of
+from tests.reading import form_values, text_of
 
 EDGES = st.lists(st.tuples(st.integers(1, 7), st.integers(1, 7)), max_size=25)
 

@@ -11,7 +11,7 @@ from action_plans.models import Action
 from core.permissions import AreaRole
 from partnerships.models import AgendaItem, AgendaPaper
 from tests import factories as make
-from tests.action_plans.posting import text_of
+from tests.reading import text_of
 
 RISK, ACTION, PAPER = "Evenings at the town hall", "Stewards on busy evenings", "Which doors are open"
 HIDDEN = (RISK, ACTION, PAPER)

@@ -18,7 +18,7 @@ from core.models import Document
 from core.permissions import AreaRole
 from core.uk_dates import uk_date
 from tests import factories as make
-from tests.action_plans.posting import form_values, text_of
+from tests.reading import form_values, text_of
 
 LIST = "/my/actions/"
 

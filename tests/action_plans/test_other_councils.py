@@ -13,8 +13,8 @@ from django.conf import settings
 
 from action_plans.models import Action, Plan, Theme
 from core.imports import normalise
-from tests.action_plans.posting import form_values, text_of
 from tests.action_plans.test_import_wizard import start, to_rows, upload
+from tests.reading import form_values, text_of
 
 SAMPLES = Path(settings.BASE_DIR) / "tests" / "samples"
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from action_plans.models import Action, ActionReview, ActionSupport, ActionUpdate, Milestone
 from core.permissions import AreaRole
 from tests import factories as make
-from tests.action_plans.posting import form_values, text_of
+from tests.reading import form_values, text_of
 
 HOSTILE = "<script>alert(1)</script>{{7*7}}\"'><img src=x onerror=alert(2)>"
 

@@ -14,8 +14,8 @@ from action_plans.models import Action, ActionSeries, Milestone
 from action_plans.rhythm import next_due, passed_over
 from core.errors import Refused
 from tests import factories as make
-from tests.action_plans.posting import form_values, text_of
 from tests.action_plans.test_actions import details
+from tests.reading import form_values, text_of
 
 TODAY = datetime.date(2026, 11, 21)
 

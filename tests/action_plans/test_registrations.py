@@ -18,7 +18,7 @@ from core import registries
 from core.models import Document
 from core.permissions import AreaRole
 from tests import factories as make
-from tests.action_plans.posting import text_of
+from tests.reading import text_of
 
 TODAY = make.days_ago(0)
 

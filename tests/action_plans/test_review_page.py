@@ -7,7 +7,7 @@ from action_plans.models import ActionReview
 from core.errors import Refused
 from partnerships.models import Meeting
 from tests import factories as make
-from tests.action_plans.posting import form_values, text_of
+from tests.reading import form_values, text_of
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from action_plans.round_trip.numbering import refused
 from core.models import ImportBatch
 from core.permissions import AreaRole
 from tests import factories as make
-from tests.action_plans.posting import form_values, text_of
+from tests.reading import form_values, text_of
 
 DUE = datetime.date(2027, 3, 31)
 WORDS = st.text(alphabet="ab c1", max_size=6).map(lambda text: " ".join(text.split()))

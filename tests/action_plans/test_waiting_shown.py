@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from action_plans.models import ActionDependency
 from tests import factories as make
-from tests.action_plans.posting import text_of
+from tests.reading import text_of
 
 LIST = "/my/actions/"
 

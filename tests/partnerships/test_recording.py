@@ -9,6 +9,7 @@ from core.errors import Refused
 from partnerships.actions import FieldName
 from partnerships.models import AgendaItem, Attendance, Decision, Meeting
 from tests import factories as make
+from tests.reading import hidden
 
 
 def minute(item: AgendaItem) -> FieldName:
@@ -146,7 +147,7 @@ def test_a_stale_page_sent_whole_overwrites_nothing_and_shows_both_texts(board, 
     assert "Error:" in page
     now = stored(board, untouched)
     assert (now.minute, now.outcome) == ("Written meanwhile.", "deferred")
-    again = {"version": answer.context["version"], f"item-{item.public_id}-minute": "Theirs and mine."}
+    again = {"version": hidden(answer, "version"), f"item-{item.public_id}-minute": "Theirs and mine."}
     assert board.client().post(board.url("meeting-record", meeting.public_id), again).status_code == 302
     assert stored(board, item).minute == "Theirs and mine."
 

@@ -18,7 +18,7 @@ from partnerships.actions import (
 from partnerships.minutes import lacks, load_record
 from partnerships.models import AgendaItem, Attendance, Decision, Meeting, MinutesCorrection
 from tests import factories as make
-from tests.action_plans.posting import text_of
+from tests.reading import hidden, text_of
 
 
 @pytest.fixture
@@ -157,13 +157,13 @@ def test_the_page_shows_what_is_missing_and_signs_what_was_read(board, meeting):
     client, url = board.client(), board.url("meeting-sign", meeting.public_id)
     page = client.get(url)
     assert b"1 item was not reached" in page.content
-    unticked = client.post(url, {"version": page.context["version"]})
+    unticked = client.post(url, {"version": hidden(page, "version")})
     assert unticked.status_code == 422
     board.save(meeting, {FieldName("seat", board.members[0].public_id, "status"): "absent"})
-    changed = client.post(url, {"version": page.context["version"], "is_true_record": "on"})
+    changed = client.post(url, {"version": hidden(page, "version"), "is_true_record": "on"})
     assert changed.status_code == 422
     assert b"Read the minutes once more" in changed.content
-    done = client.post(url, {"version": changed.context["version"], "is_true_record": "on"}, follow=True)
+    done = client.post(url, {"version": hidden(changed, "version"), "is_true_record": "on"}, follow=True)
     assert b"Nothing in it can change" in done.content
 
 
@@ -171,8 +171,8 @@ def test_signing_sent_twice_signs_once_and_ends_in_the_same_place(board, meeting
     client, url = board.client(), board.url("meeting-sign", meeting.public_id)
     page = client.get(url)
     sent = {
-        "version": page.context["version"],
-        "submit_token": str(page.context["submit_token"]),
+        "version": hidden(page, "version"),
+        "submit_token": hidden(page, "submit_token"),
         "is_true_record": "on",
     }
     first, second = client.post(url, sent), client.post(url, sent)

@@ -1,6 +1,5 @@
 """The pages of section 2, as people of the area reach them."""
 
-import re
 import uuid
 
 import pytest
@@ -24,6 +23,7 @@ from risk.models import (
     RiskEntry,
 )
 from tests import factories as make
+from tests.reading import hidden, marking_of, text_of
 from tests.risk.world import RiskWorld, risk_form, signed_in
 
 TODAY = make.days_ago(0)
@@ -48,12 +48,6 @@ def agreed(world: RiskWorld) -> RiskAssessment:
 def in_area(world, model, **lookup):
     with tenant_context([world.area.pk]):
         return list(model.objects.filter(authority=world.area, **lookup))
-
-
-def text_of(response):
-    """The words of a page, without tags and with single spaces."""
-    main = response.content.decode().partition("<main")[2]
-    return " ".join(re.sub(r"<[^>]+>", " ", main).split())
 
 
 def version_form(**fields):
@@ -190,7 +184,7 @@ def test_a_stale_save_shows_both_texts_and_keeps_the_first(world, agreed):
     risk = in_area(world, Risk, reference="R1")[0]
     why = {"why_moved": "New data"}
     lead.post(world.url("risk-edit", risk), risk_form(description="First words", **why))
-    version = str(lead.get(world.url("risk-edit", risk)).context["version"])
+    version = hidden(lead.get(world.url("risk-edit", risk)), "version")
     sent = risk_form(description="Second words", version=version, **why)
     assert lead.post(world.url("risk-edit", risk), sent).status_code == 302
     stale = officer.post(
@@ -207,7 +201,7 @@ def test_a_stale_save_shows_both_texts_and_keeps_the_first(world, agreed):
 def test_a_first_description_is_stale_when_a_colleagues_draft_came_in_between(world, agreed):
     lead, officer = signed_in(world.lead), signed_in(world.officer)
     risk = in_area(world, Risk, reference="R1")[0]
-    opened = str(officer.get(world.url("risk-edit", risk)).context["version"])
+    opened = hidden(officer.get(world.url("risk-edit", risk)), "version")
     lead.post(world.url("risk-edit", risk), risk_form(description="Lead", why_moved="Data"))
     late = officer.post(
         world.url("risk-edit", risk), risk_form(description="Officer", why_moved="Data", version=opened)
@@ -544,15 +538,15 @@ def test_a_form_is_marked_as_high_as_what_it_lets_one_choose(world):
     for name in ("prompt-add", "briefing-add"):
         page = signed_in(cleared).get(world.url(name))
         assert SECRET_CTLP in page.content.decode()
-        assert page.context["marking"] == "OFFICIAL-SENSITIVE"
+        assert marking_of(page) == "OFFICIAL-SENSITIVE"
         refused = signed_in(cleared).post(world.url(name), {})
-        assert refused.context["marking"] == "OFFICIAL-SENSITIVE"
+        assert marking_of(refused) == "OFFICIAL-SENSITIVE"
     world.prompt(profile, text=SECRET_PROMPT, marking="official_sensitive")
     cleared = make.make_viewer(world.area, AreaRole.PREVENT_LEAD, cleared=True)
-    assert signed_in(cleared).get(world.url("risk-add")).context["marking"] == "OFFICIAL-SENSITIVE"
+    assert marking_of(signed_in(cleared).get(world.url("risk-add"))) == "OFFICIAL-SENSITIVE"
     uncleared = make.make_viewer(world.area, AreaRole.OFFICER)
     page = signed_in(uncleared).get(world.url("risk-add"))
-    assert page.context["marking"] == "OFFICIAL"
+    assert marking_of(page) == "OFFICIAL"
     assert SECRET_PROMPT not in page.content.decode()
 
 
