@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,14 +69,27 @@ class CommittedDatabase:
     env: dict[str, str]
 
 
+@contextmanager
+def _committed(services: Services, blocker: DjangoDbBlocker) -> Iterator[CommittedDatabase]:
+    with services.fresh_database() as name, blocker.unblock(), pointed_at(name):
+        yield CommittedDatabase(name, environment_for(services.places, name))
+
+
 @pytest.fixture
 def committed_db(services: Services, django_db_blocker: DjangoDbBlocker) -> Iterator[CommittedDatabase]:
     """A fresh migrated database for tests that need real commits, threads or other processes.
 
     Not together with `db` or the `django_db` mark: every alias connects to this database meanwhile.
     """
-    with services.fresh_database() as name, django_db_blocker.unblock(), pointed_at(name):
-        yield CommittedDatabase(name, environment_for(services.places, name))
+    with _committed(services, django_db_blocker) as database:
+        yield database
+
+
+@pytest.fixture(scope="module")
+def lasting_db(services: Services, django_db_blocker: DjangoDbBlocker) -> Iterator[CommittedDatabase]:
+    """The same for all tests of a file that look at what one of them made, and leave it as it is."""
+    with _committed(services, django_db_blocker) as database:
+        yield database
 
 
 @pytest.fixture

@@ -66,9 +66,8 @@ class Judges:
         return judge
 
 
-@pytest.fixture
-def judges(monkeypatch: pytest.MonkeyPatch) -> Judges:
-    """The 22 criteria of sections 1 to 3, all met until a test says otherwise."""
+def appointed(monkeypatch: pytest.MonkeyPatch) -> Judges:
+    """The 22 criteria of sections 1 to 3, all met until somebody says otherwise, while the patch lasts."""
     judges = Judges()
     by_section = {
         app: SectionCriteria(judges.facts, {c: judges.judge(c) for c in CODES if c.startswith(f"{number}.")})
@@ -76,6 +75,12 @@ def judges(monkeypatch: pytest.MonkeyPatch) -> Judges:
     }
     monkeypatch.setattr(registry, "_sections", by_section)
     return judges
+
+
+@pytest.fixture
+def judges(monkeypatch: pytest.MonkeyPatch) -> Judges:
+    """Judges for one test."""
+    return appointed(monkeypatch)
 
 
 REMEDY = Remedy("Attest it with a document.", "core:attest", "criterion=1.B1")

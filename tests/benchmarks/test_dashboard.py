@@ -24,6 +24,7 @@ from core.models import AccessEvent, AreaFact, Authority
 from core.tenancy import tenant_context
 from tests import factories as make
 from tests.assurance import samples
+from tests.benchmarks.conftest import appointed
 from tests.benchmarks.test_national import national
 
 TODAY = datetime.date(2026, 11, 21)
@@ -118,8 +119,20 @@ def test_an_area_is_on_the_list_once_with_every_reason():
     assert len(poor.reasons) >= 3
 
 
+@pytest.fixture(scope="module")
+def world(lasting_db):
+    """The areas for all tests that look at them and change nothing."""
+    with pytest.MonkeyPatch.context() as patch:
+        yield ten_areas(appointed(patch))
+
+
 @pytest.fixture
-def world(committed_db, judges):
+def changing_world(committed_db, judges):
+    """The areas for one test."""
+    return ten_areas(judges)
+
+
+def ten_areas(judges):
     """Ten areas of one kind, of which one fell since the quarter's end, and two nights of them."""
     areas = [make.make_area(f"area-{n}", region="London", kind="unitary") for n in range(10)]
     with tenant_context([areas[0].pk]):
@@ -176,14 +189,11 @@ def test_every_benchmark_stands_there_and_those_nobody_computes_say_so(world):
 
 
 def test_tier_priority_and_adviser_filter(world):
-    national("adviser", "London")
+    adviser = make.make_national_user("adviser", "London").pk
     assessor = national("assessor")
     for query in ({"tier": "higher"}, {"priority": "yes"}):
         assert "1 areas" in text_of(assessor, "overview", **query)
     assert "9 areas" in text_of(assessor, "overview", tier="none")
-    from core.models import NationalRole
-
-    adviser = NationalRole.objects.get(role="adviser").user_id
     assert "10 areas" in text_of(assessor, "overview", adviser=adviser)
 
 
@@ -241,14 +251,14 @@ def test_a_table_that_does_not_exist_is_not_found(world):
         assert national("assessor").get(reverse("national:export", args=args)).status_code == 404
 
 
-def test_an_adviser_takes_out_the_region_alone(world):
+def test_an_adviser_takes_out_the_region_alone(changing_world):
     make.make_area("cardiff-like", region="Wales", kind="welsh_unitary")
     write_snapshots(as_of=TODAY)
     answer = national("adviser", "Wales").get(reverse("national:export", args=["areas", "csv"]))
     assert len(answer.content.decode().splitlines()) == 2
 
 
-def test_an_export_leaves_a_trace(world, services, committed_db):
+def test_an_export_leaves_a_trace(world):
     assessor = national("assessor")
     with CaptureQueriesContext(connection) as asked:
         assessor.get(reverse("national:export", args=["areas", "csv"]))
@@ -275,9 +285,9 @@ def test_only_what_is_compared_asks_with_which_night(world):
     assert {page for page, text in texts.items() if 'name="since"' in text} == {"overview", "sampling"}
 
 
-def test_where_an_area_rates_itself_otherwise_than_its_records_is_seen(world):
-    samples.make_pack(samples.make_draft(world[3]), own="met")
-    samples.make_pack(samples.make_draft(world[4]), own="not_met")
+def test_where_an_area_rates_itself_otherwise_than_its_records_is_seen(changing_world):
+    samples.make_pack(samples.make_draft(changing_world[3]), own="met")
+    samples.make_pack(samples.make_draft(changing_world[4]), own="not_met")
     assessor = national("assessor")
     text = text_of(assessor, "overview", sort="-parts", since="year")
     assert "?sort=-parts&amp;since=year#areas" in text
@@ -297,7 +307,7 @@ def test_where_an_area_rates_itself_otherwise_than_its_records_is_seen(world):
     assert sum(any(line[-8:]) for line in lines) == 2
 
 
-def test_old_nights_are_thinned_to_month_ends(world):
+def test_old_nights_are_thinned_to_month_ends(changing_world):
     for night in (datetime.date(2026, 7, 30), datetime.date(2026, 7, 31), datetime.date(2026, 8, 30)):
         write_snapshots(as_of=night)
     thin_snapshots(today=TODAY)

@@ -23,6 +23,7 @@ from core.permissions import AreaRole, NationalRoleKind
 from core.tenancy import tenant_context
 from tests import factories as make
 from tests.assurance import samples
+from tests.benchmarks.conftest import appointed
 
 TODAY = datetime.date(2026, 11, 21)
 
@@ -199,18 +200,29 @@ def test_an_adviser_without_a_region_sees_no_area(world):
     assert adviser.get(reverse("national:area", args=["northbridge"])).status_code == 404
 
 
+@pytest.fixture(scope="module")
+def everybody(lasting_db):
+    """Somebody of each role, signed in, and somebody who is not, with one night of an area to look at."""
+    area = make.make_area("northbridge", region="London")
+    with pytest.MonkeyPatch.context() as patch:
+        appointed(patch)
+        write_snapshots(as_of=TODAY)
+        people = {role: make.make_user() for role in AreaRole.values}
+        for role, user in people.items():
+            make.give_role(user, area, role)
+        signed_in = {role: client_of(user) for role, user in people.items()}
+        yield {**signed_in, **{role: national(role) for role in NationalRoleKind.values}, None: Client()}
+
+
 @pytest.mark.parametrize("route", sorted(ARGS))
-def test_nobody_but_the_home_office_gets_in(world, route):
+def test_nobody_but_the_home_office_gets_in(everybody, route):
     address = reverse(f"national:{route}", args=ARGS[route])
-    write_snapshots(as_of=TODAY)
-    for role in AreaRole.values:
-        user = make.make_user()
-        make.give_role(user, world[0], role)
-        assert client_of(user).get(address).status_code == 403, role
-    assert national(NationalRoleKind.ADMINISTRATOR).get(address).status_code == 403
-    assert Client().get(address).status_code == 302
+    answers = {role: client.get(address).status_code for role, client in everybody.items()}
+    for role in (*AreaRole.values, NationalRoleKind.ADMINISTRATOR):
+        assert answers[role] == 403, role
+    assert answers[None] == 302
     for role in (NationalRoleKind.ASSESSOR, NationalRoleKind.HO_VIEWER):
-        assert national(role).get(address).status_code == 200
+        assert answers[role] == 200, role
 
 
 def test_the_library_holds_what_each_area_shared_last_for_who_may_see_the_area(world):
