@@ -7,6 +7,7 @@ Answers are compared as doors: open (anything but a refusal), 403, or 404.
 from __future__ import annotations
 
 import importlib
+import logging
 import pkgutil
 import re
 from collections.abc import Iterator
@@ -128,10 +129,12 @@ class World:
 
 @pytest.fixture(scope="module")
 def lasting_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    """One world for all routes: making it costs more than a route does."""
+    """One world for all routes: making it costs more than a route does. Nobody reads the logs of refusals."""
+    logging.disable()
     with django_db_blocker.unblock(), transaction.atomic():
         yield World()
         transaction.set_rollback(True)
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture
