@@ -6,10 +6,9 @@ from core.views.base import (
     FormPage,
     NationalFormView,
     NationalView,
-    QueryWhileRendering,
     ViewerView,
-    render_page,
 )
+from core.views.rendering import QueryWhileRendering, render_page
 
 __all__ = [
     "AreaFormView",

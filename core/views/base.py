@@ -8,9 +8,7 @@ from typing import Any, ClassVar, cast
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -24,22 +22,7 @@ from core.permissions import Permission
 from core.requests import ViewerRequest, viewer_of
 from core.tenancy import narrowed
 from core.viewer import Viewer
-
-
-class QueryWhileRendering(RuntimeError):
-    """A template asked the database for something its view should have fetched."""
-
-
-def _refuse_query(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-    raise QueryWhileRendering(f"A template ran a query: {sql[:300]}")
-
-
-def render_page(
-    request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
-) -> HttpResponse:
-    """Render `template` with every query already done. Raises QueryWhileRendering otherwise."""
-    with connection.execute_wrapper(_refuse_query):
-        return render(request, template, context, status=status)
+from core.views.rendering import render_page
 
 
 def row_or_none(rows: Any) -> Any:

@@ -12,7 +12,7 @@ from django.views import View
 from core.accounts import sign_in
 from core.actions import note_access
 from core.models import AccessEvent, User
-from core.views.base import render_page
+from core.views.rendering import render_page
 
 
 @dataclass(frozen=True)

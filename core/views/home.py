@@ -20,8 +20,9 @@ from core.permissions import Permission
 from core.registries import attention, calendar
 from core.requests import viewer_of
 from core.viewer import Viewer
-from core.views.base import AreaView, render_page
+from core.views.base import AreaView
 from core.views.register import highest_marking
+from core.views.rendering import render_page
 from core.ways_in import way_into
 
 CALENDAR_DAYS = 60

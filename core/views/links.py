@@ -21,7 +21,8 @@ from core.links import LinkPurpose, find_link, read_token, record_behind
 from core.models import SignedLink
 from core.requests import ViewerRequest
 from core.tenancy import tenant_context
-from core.views.base import render_page, uuid_or_none
+from core.views.base import uuid_or_none
+from core.views.rendering import render_page
 
 log = structlog.get_logger(__name__)
 SENT = "?sent=1"

@@ -25,7 +25,8 @@ from core.mail import send_invitation
 from core.models import Authority, Invitation, Membership, Organisation, User, effective
 from core.permissions import Permission
 from core.tenancy import tenant_context
-from core.views.base import AreaFormView, AreaView, render_page
+from core.views.base import AreaFormView, AreaView
+from core.views.rendering import render_page
 
 
 class People(AreaView):

@@ -284,5 +284,5 @@ def test_a_version_names_the_evaluations_it_rests_on(world):
         )
     words = text_of(page(world, "assessment", world.second))
     assert "What it rests on" in words
-    assert "Brief hall managers : R1: Fewer bookings" in words
+    assert "Brief hall managers: R1: Fewer bookings" in words
     assert "What it rests on" not in text_of(page(world, "assessment", world.first))
