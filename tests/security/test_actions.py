@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 import pkgutil
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -14,9 +16,14 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+import action_plans.actions
+import benchmarks.actions
+import benchmarks.assurance.actions
+import benchmarks.evidence.actions
 import benchmarks.scrutiny.actions
 import core.actions
 import partnerships.actions
+import risk.actions
 from core.errors import NotAllowed
 from core.permissions import AREA_ROLE_PERMISSIONS, AreaRole, Permission
 from core.viewer import Viewer, ViewerArea
@@ -62,6 +69,43 @@ ASKED = {
 """What each asks for; what is not named here asks to record the partnership."""
 _ASKS = re.compile(r"^ +require(_import)?\(", re.MULTILINE)
 
+ELSEWHERE = (
+    action_plans.actions,
+    risk.actions,
+    benchmarks.actions,
+    benchmarks.assurance.actions,
+    benchmarks.evidence.actions,
+)
+"""Packages whose actions ask in several ways: for a role, a clearance, a line that is theirs, a link."""
+_ASKS_IN_ITS_WAY = re.compile(r"^ +(\w+ = )?_?require\w*\(|raise NotAllowed", re.MULTILINE)
+_A_TRACE = "It notes what was read; who may read was asked before."
+_A_JOB = "A worker calls it for whoever was asked when the work was queued, or for the service."
+CALLED = {
+    "action_plans.actions.returning.receive_plan": "It begins with an action that asks.",
+    "action_plans.actions.papers.make_plan_pdf": _A_JOB,
+    "benchmarks.actions.reports.write_quarterly_report": _A_JOB,
+    "risk.actions.grants.note_opening": _A_TRACE,
+    "risk.actions.grants.note_taking_out": _A_TRACE,
+}
+"""Those of them that ask nothing themselves, each with its reason."""
+PARTS = {
+    f"{module}.{name}"
+    for module, names in {
+        "action_plans.actions.carrying": "add_checks take_over_actions themes_named",
+        "action_plans.actions.editions": "go_on_covering keep_agreed_basis keep_basis",
+        "action_plans.actions.gaps": "open_year",
+        "action_plans.actions.linking": "link_without_circles set_dependencies",
+        "action_plans.actions.parts": "set_milestones set_supporters",
+        "action_plans.actions.progress": "write_update",
+        "action_plans.actions.recurring": "following settle_rhythm take_up",
+        "action_plans.actions.returning": "apply_changes",
+        "action_plans.actions.row_parts": "add_steps add_supporters link_see",
+        "benchmarks.assurance.actions.years": "open_due_years open_year",
+    }.items()
+    for name in names.split()
+}
+"""Parts of what other actions do, which have asked before: no page may call one."""
+
 
 def _modules(package: ModuleType) -> Iterator[ModuleType]:
     yield package
@@ -69,15 +113,20 @@ def _modules(package: ModuleType) -> Iterator[ModuleType]:
         yield importlib.import_module(f"{package.__name__}.{found.name}")
 
 
-ACTIONS: dict[str, Callable[..., Any]] = {
-    f"{module.__name__}.{name}": action
-    for package in PACKAGES
-    for module in _modules(package)
-    if module.__name__ != "core.actions.checks"
-    for name, action in inspect.getmembers(module, inspect.isfunction)
-    if action.__module__ == module.__name__ and not name.startswith("_")
-    if "by" in inspect.signature(action).parameters
-}
+def actions_of(packages: Sequence[ModuleType]) -> dict[str, Callable[..., Any]]:
+    """Every public function of these packages that says by whom it is called, but for the asking itself."""
+    return {
+        f"{module.__name__}.{name}": action
+        for package in packages
+        for module in _modules(package)
+        if not module.__name__.endswith((".checks", ".allowed"))
+        for name, action in inspect.getmembers(module, inspect.isfunction)
+        if action.__module__ == module.__name__ and not name.startswith("_")
+        if "by" in inspect.signature(action).parameters
+    }
+
+
+ACTIONS = actions_of(PACKAGES)
 CHECKED = sorted(ACTIONS.keys() - EXCEPTIONS.keys())
 
 
@@ -102,6 +151,28 @@ def test_every_action_that_a_person_calls_asks_for_a_permission():
     assert {name for name, action in ACTIONS.items() if not asks(action)} == EXCEPTIONS.keys()
     assert ASKED.keys() <= ACTIONS.keys()
     assert len(CHECKED) > 60
+
+
+def test_every_action_of_the_other_sections_asks_in_its_way():
+    found = actions_of(ELSEWHERE)
+    asking = {n for n, action in found.items() if _ASKS_IN_ITS_WAY.search(inspect.getsource(action))}
+    assert found.keys() - asking == PARTS | CALLED.keys()
+    assert len(found) > 110
+
+
+def test_no_page_calls_a_part_that_asks_nothing():
+    root = Path(__file__).resolve().parents[2]
+    called = []
+    for page in [*root.glob("*/views/*.py"), *root.glob("*/*/views/*.py"), *root.glob("*/*/views.py")]:
+        for node in ast.walk(ast.parse(page.read_text())):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                called += [
+                    (page.name, part)
+                    for part in PARTS
+                    for alias in node.names
+                    if part.endswith(f".{alias.name}") and part.startswith(node.module)
+                ]
+    assert not called
 
 
 def test_a_new_action_that_asks_nothing_is_found():
