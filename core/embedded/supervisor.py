@@ -19,7 +19,7 @@ from core.embedded.state import DatabaseState, migrations_key
 _SHORTEST_WAIT = 0.5
 _LONGEST_WAIT = 30.0
 # A part that has run this long was well: its next failure is a new story.
-_LONG_ENOUGH = 60.0
+_LONG_ENOUGH = 5.0
 
 
 class StopRequestedError(Exception):
