@@ -20,6 +20,12 @@ command -v "$python" >/dev/null 2>&1 || fail "Python 3.11 is missing. On Debian:
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
     fail "Python 3.11 or newer is needed. Name it: make demo PYTHON=/path/to/python3.11"
 
+# --- one at a time: two at once would write into each other's work -------------------------------------------
+if command -v flock >/dev/null 2>&1; then
+    exec 9<scripts/setup.sh
+    flock -n 9 || { say "Another command is setting this up. Waiting for it." && flock 9; }
+fi
+
 # --- what only the system can give: all that is missing in one go -----------------------------------------
 missing=
 [ -x .venv/bin/python ] || "$python" -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3-venv"
